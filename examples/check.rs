@@ -1,0 +1,194 @@
+//! Checks functions and manifests: `cargo run --example check -- [OPTION]... [PATH]...`
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use aerostack_manifest::{Checked, Directory, Finding, Function, Manifest, Report};
+use lexopt::ValueExt as _;
+use serde::Serialize;
+
+const USAGE: &str = "\
+Usage: check [OPTION]... [PATH]...
+
+Checks Aerostack functions. A PATH is a function's directory, an aerostack.json (the manifest
+alone) or `-` (a manifest on standard input); without any it is the current directory.
+
+Options:
+  --format human|json   findings for people (default), or one line of JSON for each PATH
+  --deny-warnings       fail on warnings too
+  -h, --help            print this
+
+Exit status: 0 without errors, 1 with, 2 for wrong usage or a PATH that is not there.
+";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+}
+
+struct Options {
+    format: Format,
+    deny_warnings: bool,
+    paths: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let options = match parse_arguments() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("check: {error}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let mut out = Output {
+        out: BufWriter::new(io::stdout().lock()),
+        format: options.format,
+        has_color: io::stdout().is_terminal()
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
+    let mut status = 0;
+    let (mut errors, mut warnings) = (0, 0);
+    for path in &options.paths {
+        let (manifest, report) = match check(path) {
+            Ok(checked) => checked,
+            Err(error) => {
+                eprintln!("check: {}: {error}", path.escape_debug());
+                status = 2;
+                continue;
+            }
+        };
+        errors += report.errors().count();
+        warnings += report.warnings().count();
+        if let Err(error) = out.write(path, manifest.as_ref(), &report) {
+            return stop(&error);
+        }
+    }
+    let checked = options.paths.len();
+    if let Err(error) = out.finish(checked, errors, warnings) {
+        return stop(&error);
+    }
+    if errors > 0 || (options.deny_warnings && warnings > 0) {
+        status = status.max(1);
+    }
+    ExitCode::from(status)
+}
+
+/// A reader that went away (`check … | head`) is no error; a full disk is.
+fn stop(error: &io::Error) -> ExitCode {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("check: cannot write the findings: {error}");
+    ExitCode::from(2)
+}
+
+fn parse_arguments() -> Result<Option<Options>, lexopt::Error> {
+    use lexopt::Arg::{Long, Short, Value};
+
+    let mut options = Options { format: Format::Human, deny_warnings: false, paths: Vec::new() };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("format") => {
+                options.format = parser.value()?.parse_with(|name| match name {
+                    "human" => Ok(Format::Human),
+                    "json" => Ok(Format::Json),
+                    _ => Err("the formats are `human` and `json`"),
+                })?;
+            }
+            Long("deny-warnings") => options.deny_warnings = true,
+            Long("help") | Short('h') => return Ok(None),
+            Value(path) => options.paths.push(path.string()?),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    if options.paths.is_empty() {
+        options.paths.push(".".to_owned());
+    }
+    Ok(Some(options))
+}
+
+/// Checks what a path names. An error says that nothing is there to check.
+fn check(path: &str) -> io::Result<(Option<Manifest>, Report)> {
+    if path == "-" {
+        return manifest(io::stdin().lock());
+    }
+    // Follows links and sees pipes, so that `check <(jq … aerostack.json)` works.
+    if fs::metadata(Path::new(path))?.is_dir() {
+        let (function, report) = Function::check(&Directory::new(path)).into_parts();
+        return Ok((function.map(|function| function.manifest().clone()), report));
+    }
+    manifest(fs::File::open(path)?)
+}
+
+fn manifest(input: impl io::Read) -> io::Result<(Option<Manifest>, Report)> {
+    // One byte more than a manifest may have shows that it has too many.
+    let mut bytes = Vec::new();
+    input.take(Manifest::MAX_SIZE as u64 + 1).read_to_end(&mut bytes)?;
+    let checked: Checked<Manifest> = Manifest::check(&bytes);
+    Ok(checked.into_parts())
+}
+
+struct Output<W> {
+    out: W,
+    format: Format,
+    has_color: bool,
+}
+
+/// What `--format json` writes for each path.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    ok: bool,
+    findings: &'a [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    manifest: Option<&'a Manifest>,
+}
+
+impl<W: Write> Output<W> {
+    fn write(
+        &mut self,
+        path: &str,
+        manifest: Option<&Manifest>,
+        report: &Report,
+    ) -> io::Result<()> {
+        if self.format == Format::Json {
+            let (ok, findings) = (report.is_ok(), report.findings());
+            serde_json::to_writer(&mut self.out, &Line { path, ok, findings, manifest })?;
+            return self.out.write_all(b"\n");
+        }
+        if !report.is_empty() {
+            let directory = match Path::new(path).parent() {
+                _ if path == "-" => "",
+                Some(parent) if Path::new(path).is_file() => parent.to_str().unwrap_or_default(),
+                _ => path,
+            };
+            let report = report.display().within(directory).color(self.has_color);
+            writeln!(self.out, "{report}\n")?;
+        }
+        if let Some(manifest) = manifest {
+            let (name, version) = (manifest.name(), manifest.version());
+            writeln!(self.out, "{}: {name} {version} is valid", path.escape_debug())?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, paths: usize, errors: usize, warnings: usize) -> io::Result<()> {
+        if self.format == Format::Human && (paths > 1 || errors + warnings > 0) {
+            let count = |count, noun| match count {
+                1 => format!("1 {noun}"),
+                _ => format!("{count} {noun}s"),
+            };
+            let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
+            writeln!(self.out, "{} checked: {errors}, {warnings}", count(paths, "path"))?;
+        }
+        self.out.flush()
+    }
+}

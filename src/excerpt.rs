@@ -1,0 +1,133 @@
+//! A user's own words, made fit to be shown back.
+
+use std::fmt;
+
+/// A piece of the user's text as messages quote it.
+///
+/// It holds at most [`Excerpt::LIMIT`] characters, never an account key, and prints control and
+/// invisible characters as `\u{…}`, so that a message can go to any terminal or log.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Excerpt(Box<str>);
+
+impl Excerpt {
+    /// The most characters of the user's text that an excerpt keeps; an ellipsis marks a cut.
+    pub const LIMIT: usize = 80;
+
+    pub(crate) fn new(text: &str) -> Self {
+        let end = text.char_indices().nth(Self::LIMIT).map_or(text.len(), |(end, _)| end);
+        // The key is looked for in the whole text: a cut must not make it look harmless.
+        let shown = match account_key(text) {
+            Some(key) if key < end => format!("{}ac_…", &text[..key]),
+            _ if end < text.len() => format!("{}…", &text[..end]),
+            _ => return Self(text.into()),
+        };
+        Self(shown.into())
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| write_visible(f, character))
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl From<char> for Excerpt {
+    fn from(character: char) -> Self {
+        Self::new(character.encode_utf8(&mut [0; 4]))
+    }
+}
+
+/// Writes a character, or its code point where it cannot be seen.
+pub(crate) fn write_visible(out: &mut dyn fmt::Write, character: char) -> fmt::Result {
+    if character.is_control() || is_invisible(character) {
+        write!(out, "\\u{{{:x}}}", u32::from(character))
+    } else {
+        out.write_char(character)
+    }
+}
+
+/// Whether a character shows nothing of itself or turns the text around it: Unicode's
+/// `Default_Ignorable_Code_Point`, the line and paragraph separators, the bidirectional and the
+/// interlinear controls.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Where the first thing that looks like an account key starts: `ac_` at the start of a word, and
+/// at least a dozen word characters behind it.
+pub(crate) fn account_key(text: &str) -> Option<usize> {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let bytes = text.as_bytes();
+    text.match_indices("ac_").map(|(at, _)| at).find(|&at| {
+        (at == 0 || !is_word(bytes[at - 1]))
+            && bytes[at + 3..].iter().take_while(|&&byte| is_word(byte)).count() >= 12
+    })
+}
+
+/// Blanks what must not be shown, character by character, so that lengths in bytes stay.
+pub(crate) fn blank(text: &mut String, start: usize, end: usize) {
+    text.replace_range(start..end, &"*".repeat(end - start));
+}
+
+/// Blanks every account key in a text.
+pub(crate) fn blank_account_keys(text: &mut String) {
+    let mut from = 0;
+    while let Some(key) = account_key(&text[from..]) {
+        let start = from + key + "ac_".len();
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);
+        blank(text, start, end);
+        from = end;
+    }
+}
+
+/// `text` as messages quote it.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        // Writing to a `String` cannot fail.
+        let _ = write_visible(&mut out, character);
+    }
+    out.shrink_to_fit();
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_is_written_out() {
+        let shown = Excerpt::new("a\u{1b}[31m\u{202e}b\u{e0041}\n").to_string();
+        assert_eq!(shown, r"a\u{1b}[31m\u{202e}b\u{e0041}\u{a}");
+        assert_eq!(Excerpt::new("naïve 图 😀").to_string(), "naïve 图 😀");
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_character() {
+        let shown = Excerpt::new(&"é".repeat(1000)).to_string();
+        assert_eq!(shown, format!("{}…", "é".repeat(Excerpt::LIMIT)));
+    }
+
+    #[test]
+    fn account_keys_are_not_shown() {
+        assert_eq!(Excerpt::new("my ac_0123456789abcdef").to_string(), "my ac_…");
+        let long = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::LIMIT - 4));
+        assert_eq!(Excerpt::new(&long).to_string(), format!("{}ac_…", " ".repeat(76)));
+        assert_eq!(Excerpt::new("mac_address_of_a_host").to_string(), "mac_address_of_a_host");
+        let mut text = String::from("\"ac_0123456789abcdef\", ac_power, \"ac_aaaaaaaaaaaaaaaa\"");
+        blank_account_keys(&mut text);
+        assert_eq!(text, "\"ac_****************\", ac_power, \"ac_****************\"");
+    }
+}

@@ -1,0 +1,164 @@
+//! Closed sets: the categories, languages and runtimes of the Hub.
+
+use crate::error::Error;
+use crate::excerpt::Excerpt;
+use crate::field::text::{Text, text_conversions};
+use crate::nearest::nearest;
+
+macro_rules! closed_set {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident: $error:ident {
+            $( $(#[$variant_doc:meta])* $variant:ident = $text:literal, )*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[$variant_doc])* $variant, )*
+        }
+
+        impl $name {
+            /// Every member, in the Hub's order.
+            pub const ALL: &'static [Self] = &[$( Self::$variant, )*];
+
+            /// Takes the exact spelling of a member.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("[`Error::", stringify!($error), "`] with the nearest member, if one is near.")]
+            pub fn new(text: &str) -> Result<Self, Error> {
+                match text {
+                    $( $text => Ok(Self::$variant), )*
+                    _ => {
+                        let nearest = nearest(text, Self::ALL.iter().map(|one| one.as_str()));
+                        Err(Error::$error {
+                            found: Excerpt::new(text),
+                            nearest: nearest.and_then(|near| Self::new(near).ok()),
+                        })
+                    }
+                }
+            }
+
+            /// The spelling.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $text, )*
+                }
+            }
+        }
+
+        impl Text for $name {
+            const EXAMPLE: &'static str = closed_set!(@first $($text)*);
+            const CHOICES: &'static [&'static str] = &[$( $text, )*];
+
+            fn new(text: &str) -> Result<Self, Error> {
+                Self::new(text)
+            }
+        }
+
+        text_conversions!($name);
+    };
+    (@first $first:literal $($rest:literal)*) => { concat!("\"", $first, "\"") };
+}
+
+closed_set! {
+    /// What a function is for, as the Hub sorts them (Hub documentation). Case-sensitive.
+    ///
+    /// ```
+    /// use aerostack_manifest::Category;
+    ///
+    /// assert_eq!(Category::new("media"), Ok(Category::Media));
+    /// let error = Category::new("Media").unwrap_err();
+    /// assert_eq!(error.to_string(), "unknown category `Media`");
+    /// assert!(error.help().starts_with("write `media`"));
+    /// ```
+    pub enum Category: InvalidCategory {
+        /// Signing in, sessions, tokens and permissions.
+        Auth = "auth",
+        /// Checkouts, subscriptions, invoices and their webhooks.
+        Payments = "payments",
+        /// Images, audio, video and documents.
+        Media = "media",
+        /// Sending, receiving and checking email.
+        Email = "email",
+        /// Language models, embeddings and other inference.
+        Ai = "ai",
+        /// Queries, migrations and synchronisation of databases.
+        Database = "database",
+        /// Whatever helps other functions and fits nowhere else.
+        Utility = "utility",
+        /// Counting, tracking and reporting.
+        Analytics = "analytics",
+        /// Push, chat and text messages.
+        Notifications = "notifications",
+        /// Files and objects, and access to them.
+        Storage = "storage",
+    }
+}
+
+closed_set! {
+    /// The language of the entrypoint (Hub documentation).
+    ///
+    /// ```
+    /// use aerostack_manifest::Language;
+    ///
+    /// assert_eq!(Language::new("typescript"), Ok(Language::TypeScript));
+    /// assert!(Language::new("TypeScript").is_err());
+    /// ```
+    pub enum Language: InvalidLanguage {
+        /// TypeScript.
+        TypeScript = "typescript",
+        /// JavaScript.
+        JavaScript = "javascript",
+    }
+}
+
+impl Language {
+    /// The extensions of the language's files.
+    ///
+    /// ```
+    /// use aerostack_manifest::Language;
+    ///
+    /// assert_eq!(Language::TypeScript.extensions(), [".ts", ".tsx", ".mts", ".cts"]);
+    /// ```
+    #[must_use]
+    pub const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::TypeScript => &[".ts", ".tsx", ".mts", ".cts"],
+            Self::JavaScript => &[".js", ".jsx", ".mjs", ".cjs"],
+        }
+    }
+
+    /// The language that the extension of a path belongs to.
+    ///
+    /// ```
+    /// use aerostack_manifest::Language;
+    ///
+    /// assert_eq!(Language::of_path("src/index.ts"), Some(Language::TypeScript));
+    /// assert_eq!(Language::of_path("main.py"), None);
+    /// ```
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let ends = |language: &Self| language.extensions().iter().any(|end| path.ends_with(end));
+        Self::ALL.iter().copied().find(ends)
+    }
+}
+
+closed_set! {
+    /// What the function runs on (Hub documentation).
+    ///
+    /// ```
+    /// use aerostack_manifest::Runtime;
+    ///
+    /// assert_eq!(Runtime::default().as_str(), "cloudflare-worker");
+    /// ```
+    #[derive(Default)]
+    pub enum Runtime: InvalidRuntime {
+        /// Cloudflare Workers.
+        #[default]
+        CloudflareWorker = "cloudflare-worker",
+    }
+}

@@ -1,0 +1,40 @@
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::text::{check_characters, is_free_text, text};
+
+text! {
+    /// What the function does, in one line: 1 to 500 characters, not only white space, and none of
+    /// the characters that change or hide the text around them (control characters, U+2028, U+2029,
+    /// bidirectional controls, tag characters, U+FEFF).
+    ///
+    /// ```
+    /// use aerostack_manifest::Description;
+    ///
+    /// assert!(Description::new("Resize images on the edge 🖼️").is_ok());
+    /// assert!(Description::new("two\nlines").is_err());
+    /// ```
+    pub struct Description;
+    const MAX_LENGTH: 500;
+    const EXAMPLE: "What the function does, in a sentence";
+    error: |text, fault| Error::InvalidDescription { found: Excerpt::new(text), fault };
+    parse: parse;
+    impl Text {
+        fn warning(&self) -> Option<Error> {
+            let length = self.0.chars().count();
+            (length > Self::SHORT_LENGTH).then_some(Error::LongDescription { length })
+        }
+    }
+}
+
+impl Description {
+    /// The most characters that a description has without a warning.
+    pub const SHORT_LENGTH: usize = 200;
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::Blank);
+    }
+    check_characters(text, is_free_text)?;
+    Ok(text)
+}

@@ -1,0 +1,64 @@
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::path::check_device_name;
+use crate::field::text::{check_characters, text};
+
+text! {
+    /// The path of the main source file, relative to the function's directory (Hub documentation),
+    /// with `/` between its parts, up to 255 characters.
+    ///
+    /// A part has letters, digits, `. _ @ $ + ~ ( ) [ ] -` and spaces within. It is not `.` or `..`,
+    /// ends with no dot, and is no name that Windows keeps for a device (`con.ts`), so that the path
+    /// means the same file on every system. One `./` at the start is dropped.
+    ///
+    /// ```
+    /// use aerostack_manifest::Entrypoint;
+    ///
+    /// assert_eq!(Entrypoint::new("./src/index.ts").unwrap().as_str(), "src/index.ts");
+    /// let error = Entrypoint::new(r"src\index.ts").unwrap_err();
+    /// assert!(error.help().starts_with("write `src/index.ts`"));
+    /// ```
+    pub struct Entrypoint;
+    const PATTERN: r"^(?:(?:\./)?(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-](?:/(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-])*)$";
+    const MAX_LENGTH: 255;
+    const EXAMPLE: "index.ts";
+    error: |text, fault| Error::InvalidEntrypoint {
+        found: Excerpt::new(text),
+        fault,
+        proposal: proposal(text),
+    };
+    parse: parse;
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    if text.starts_with('/') {
+        return Err(Fault::Shape("it starts with a slash"));
+    }
+    check_characters(text, |c| c.is_ascii_alphanumeric() || "._@$+~()[]- /".contains(c))?;
+    let path = text.strip_prefix("./").unwrap_or(text);
+    path.split('/').try_for_each(check_segment)?;
+    Ok(path)
+}
+
+fn check_segment(segment: &str) -> Result<(), Fault> {
+    if segment.is_empty() {
+        return Err(Fault::Shape("a part of the path is empty"));
+    }
+    if segment == ".." {
+        return Err(Fault::Shape("`..` leads out of the function's directory"));
+    }
+    if segment.ends_with('.') {
+        return Err(Fault::Shape("a part of the path ends with a dot"));
+    }
+    if segment.starts_with(' ') || segment.ends_with(' ') {
+        return Err(Fault::Shape("a part of the path has a space at an end"));
+    }
+    check_device_name(segment)
+}
+
+/// The path with its separators put right.
+fn proposal(text: &str) -> Option<Excerpt> {
+    let path = text.trim().replace('\\', "/");
+    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    Entrypoint::check(&parts.join("/")).ok().map(Excerpt::new)
+}

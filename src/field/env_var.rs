@@ -1,0 +1,90 @@
+use std::borrow::Cow;
+
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::list::Item;
+use crate::field::text::{check_characters, text};
+
+text! {
+    /// The name of an environment variable that the function reads: a letter or `_`, then letters,
+    /// digits and `_` (POSIX, Base Definitions 3.216), up to 128 characters.
+    ///
+    /// A pasted `NAME=value` is refused, and the value is never shown.
+    ///
+    /// ```
+    /// use aerostack_manifest::EnvVar;
+    ///
+    /// assert!(EnvVar::new("API_KEY").is_ok());
+    /// let error = EnvVar::new("API_KEY=hunter2").unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid environment variable `API_KEY=…`: only the name belongs here");
+    /// assert!(!format!("{error:?}").contains("hunter2"));
+    /// ```
+    pub struct EnvVar;
+    const PATTERN: r"^(?:[A-Za-z_][A-Za-z0-9_]*)$";
+    const MAX_LENGTH: 128;
+    const EXAMPLE: "API_KEY";
+    error: error;
+    parse: parse;
+    impl Text {
+        fn shown(text: &str) -> usize {
+            Parts::of(text).name.len()
+        }
+    }
+}
+
+impl Item for EnvVar {
+    const NOUN: &'static str = "environment variable";
+
+    fn identity(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    if Parts::of(text).is_assignment {
+        return Err(Fault::Shape("only the name belongs here"));
+    }
+    check_characters(text, is_word)?;
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Fault::Shape("it starts with a digit"));
+    }
+    Ok(text)
+}
+
+/// A refused text, parted into what can be meant as a name and what might be a secret: a value, or
+/// a token pasted in place of a name.
+struct Parts<'t> {
+    name: &'t str,
+    has_more: bool,
+    /// `NAME=value`, `NAME = value` or `NAME: value`.
+    is_assignment: bool,
+}
+
+impl<'t> Parts<'t> {
+    fn of(text: &'t str) -> Self {
+        const LONGEST: usize = 32;
+        let is_name = |c: char| is_word(c) || matches!(c, '-' | '.' | '$' | '{' | '}' | '%');
+        let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
+        let is_assignment = text[end..].trim_start().starts_with(['=', ':']);
+        // Names are short. What is longer is more probably a token.
+        let shown = if end > LONGEST && !is_assignment { LONGEST / 4 } else { end };
+        Self { name: &text[..shown], has_more: shown < text.len(), is_assignment }
+    }
+}
+
+fn error(text: &str, fault: Fault) -> Error {
+    let Parts { name, has_more, is_assignment } = Parts::of(text);
+    let found = match (has_more, is_assignment) {
+        (_, true) => Excerpt::new(&format!("{name}=…")),
+        (true, false) => Excerpt::new(&format!("{name}…")),
+        (false, false) => Excerpt::new(name),
+    };
+    let name = name.rsplit('.').next().unwrap_or_default().trim_matches(['$', '{', '}', '%']);
+    let name = if has_more && !is_assignment { String::new() } else { name.replace('-', "_") };
+    let proposal = EnvVar::check(&name).ok().map(Excerpt::new);
+    Error::InvalidEnvVar { found, fault, proposal }
+}

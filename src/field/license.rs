@@ -1,0 +1,403 @@
+use std::ops::Range;
+
+use crate::error::{Error, LicenseFault, Subject};
+use crate::excerpt::Excerpt;
+use crate::field::text::text_conversions;
+use crate::field::{Document, Field};
+use crate::json::Value;
+use crate::nearest::{fold, nearest};
+
+/// The license of the function: a license expression of SPDX 2.3, annex D.
+///
+/// That is an identifier of the SPDX license list in its canonical spelling, with or without a `+`,
+/// or `LicenseRef-` and a name of your own; `WITH` and an identifier of the SPDX list of exceptions
+/// may follow; `AND`, `OR` and parentheses join them. Deprecated identifiers are taken, with a
+/// warning. `NONE`, `NOASSERTION`, `UNLICENSED` and `SEE LICENSE IN …` are no licenses.
+///
+/// ```
+/// use aerostack_manifest::License;
+///
+/// assert!(License::new("MIT OR Apache-2.0").is_ok());
+/// assert!(License::new("GPL-2.0-or-later WITH Classpath-exception-2.0").is_ok());
+/// let error = License::new("Apache 2.0").unwrap_err();
+/// assert_eq!(error.to_string(), "`Apache 2.0` is not in the SPDX license list");
+/// assert_eq!(error.help(), "write `Apache-2.0`");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct License(Box<str>);
+
+impl License {
+    /// Takes a license expression.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidLicense`] for the first term at fault, with its canonical spelling if there
+    /// is one.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        match examine(text).into_iter().find(|(error, _)| is_fatal(error)) {
+            None => Ok(Self(text.into())),
+            Some((error, _)) => Err(error),
+        }
+    }
+
+    /// The expression.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+text_conversions!(License);
+
+fn is_fatal(error: &Error) -> bool {
+    matches!(error, Error::InvalidLicense { .. })
+}
+
+impl Field for License {
+    const EXAMPLE: &'static str = "\"MIT\"";
+
+    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+        let json = document.string(value, subject)?;
+        let text = json.decode();
+        let mut is_valid = true;
+        for (error, place) in examine(&text) {
+            is_valid &= !is_fatal(&error);
+            // An empty license has no term to blame.
+            let whole = place.is_empty();
+            let span = if whole { json.span } else { json.span_of(place.start, place.end) };
+            document.push(error, subject, span);
+        }
+        is_valid.then(|| Self(text.into()))
+    }
+}
+
+/// Everything that is wrong with an expression, and where in it.
+fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
+    let mut grammar =
+        Grammar { text, findings: Vec::new(), expects: Expects::License, open: Vec::new() };
+    if text.trim().is_empty() {
+        grammar.blame(0..0, LicenseFault::Empty, Some("MIT"));
+        return grammar.findings;
+    }
+    // Whatever stands between operators and parentheses should be one term.
+    let mut term: Option<Range<usize>> = None;
+    let mut last = 0..0;
+    let mut behind_prose = 0;
+    for word in words(text) {
+        if word.start < behind_prose {
+            continue;
+        }
+        last = word.clone();
+        let operator = match &text[word.clone()] {
+            "(" | ")" | "AND" | "OR" | "WITH" => true,
+            "and" | "or" | "with" => {
+                let upper = text[word.clone()].to_ascii_uppercase();
+                grammar.blame(word.clone(), LicenseFault::OperatorCase, Some(&upper));
+                true
+            }
+            _ => false,
+        };
+        if let (Some(term), "(") = (&mut term, &text[word.clone()]) {
+            // A parenthesis right behind a term is prose and no group: `MIT (see LICENSE)`.
+            term.end = text[word.end..].find(')').map_or(text.len(), |end| word.end + end + 1);
+            behind_prose = term.end;
+        } else if operator {
+            grammar.term(term.take());
+            grammar.operator(word);
+        } else {
+            term.get_or_insert_with(|| word.clone()).end = word.end;
+        }
+    }
+    grammar.term(term.take());
+    grammar.end(last);
+    grammar.findings
+}
+
+/// The words of an expression: parentheses by themselves, all else between white space.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += text[at..].find(|c| c != ' ')?;
+        let start = at;
+        let is_end = |c| matches!(c, ' ' | '(' | ')');
+        at += match text[at..].find(is_end) {
+            Some(0) => 1,
+            Some(length) => length,
+            None => text.len() - at,
+        };
+        Some(start..at)
+    })
+}
+
+/// What may come next in an expression.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expects {
+    /// A license or an opening parenthesis.
+    License,
+    /// An exception, behind `WITH`.
+    Exception,
+    /// An operator or a closing parenthesis; `WITH` only behind a license that has none.
+    Operator { takes_exception: bool },
+    /// Anything: something was wrong here, and what follows from it is no mistake of its own.
+    Anything,
+}
+
+impl Expects {
+    fn what(self) -> &'static str {
+        match self {
+            Self::License | Self::Anything => "a license",
+            Self::Exception => "an exception",
+            Self::Operator { .. } => "`AND` or `OR`",
+        }
+    }
+}
+
+struct Grammar<'t> {
+    text: &'t str,
+    findings: Vec<(Error, Range<usize>)>,
+    expects: Expects,
+    open: Vec<Range<usize>>,
+}
+
+impl Grammar<'_> {
+    fn blame(&mut self, place: Range<usize>, fault: LicenseFault, proposal: Option<&str>) {
+        let found = Excerpt::new(&self.text[place.clone()]);
+        let proposal = proposal.map(Excerpt::new);
+        self.findings.push((Error::InvalidLicense { found, fault, proposal }, place));
+    }
+
+    fn unexpected(&mut self, place: Range<usize>) {
+        let expected = self.expects.what();
+        self.blame(place, LicenseFault::Unexpected { expected }, None);
+        self.expects = Expects::Anything;
+    }
+
+    fn operator(&mut self, word: Range<usize>) {
+        let text = self.text;
+        match (&text[word.clone()], self.expects) {
+            ("(", Expects::License | Expects::Anything) => {
+                self.open.push(word);
+                self.expects = Expects::License;
+            }
+            (")", Expects::Operator { .. } | Expects::Anything) => {
+                if self.open.pop().is_none() {
+                    self.blame(word, LicenseFault::Parenthesis, None);
+                }
+                self.expects = Expects::Operator { takes_exception: false };
+            }
+            ("AND" | "OR" | "and" | "or", Expects::Operator { .. } | Expects::Anything) => {
+                self.expects = Expects::License;
+            }
+            ("WITH" | "with", Expects::Operator { takes_exception: true } | Expects::Anything) => {
+                self.expects = Expects::Exception;
+            }
+            ("(", _) => {
+                self.unexpected(word.clone());
+                self.open.push(word);
+            }
+            (")", _) => {
+                self.unexpected(word);
+                self.open.pop();
+            }
+            _ => self.unexpected(word),
+        }
+    }
+
+    /// Takes what stands between two operators, if anything does.
+    fn term(&mut self, place: Option<Range<usize>>) {
+        let Some(place) = place else { return };
+        let term = &self.text[place.clone()];
+        match self.expects {
+            Expects::Exception => self.exception(term, place),
+            Expects::License | Expects::Anything => self.license(term, place),
+            Expects::Operator { .. } => self.unexpected(place),
+        }
+    }
+
+    fn exception(&mut self, term: &str, place: Range<usize>) {
+        self.expects = Expects::Operator { takes_exception: false };
+        match spdx::exception_id(term) {
+            Some(id) if id.is_deprecated() => {
+                let error = Error::DeprecatedLicense { found: Excerpt::new(term), instead: None };
+                self.findings.push((error, place));
+            }
+            Some(_) => {}
+            None => {
+                let all = spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
+                let proposal = if self.may_propose() { nearest(term, all) } else { None };
+                self.blame(place, LicenseFault::UnknownException, proposal);
+            }
+        }
+    }
+
+    fn license(&mut self, term: &str, place: Range<usize>) {
+        self.expects = Expects::Operator { takes_exception: true };
+        if is_license_ref(term) {
+            return;
+        }
+        if let Some(id) = listed(term.strip_suffix('+').unwrap_or(term)).or_else(|| listed(term)) {
+            if id.is_deprecated() {
+                let instead = successor(term).map(Box::from);
+                let error = Error::DeprecatedLicense { found: Excerpt::new(term), instead };
+                self.findings.push((error, place));
+            }
+            return;
+        }
+        // Two terms that are both right only lack an operator between them.
+        let mut parts = term.split(' ').filter(|part| !part.is_empty());
+        if term.contains(' ') && parts.all(|part| listed(part).is_some() || is_license_ref(part)) {
+            let gap = term.find(' ').unwrap_or_default();
+            let second = place.start + gap + (term[gap..].len() - term[gap..].trim_start().len());
+            self.expects = Expects::Operator { takes_exception: false };
+            self.unexpected(second..place.end);
+            return;
+        }
+        let fault = match term {
+            "NONE" | "NOASSERTION" => LicenseFault::NoLicense,
+            _ if term.eq_ignore_ascii_case("UNLICENSED") => LicenseFault::Unlicensed,
+            _ if term.len() >= 14
+                && term.is_char_boundary(14)
+                && term[..14].eq_ignore_ascii_case("SEE LICENSE IN") =>
+            {
+                LicenseFault::SeeLicenseIn
+            }
+            _ => LicenseFault::UnknownLicense,
+        };
+        let may_propose = fault == LicenseFault::UnknownLicense && self.may_propose();
+        let proposal = if may_propose { canonical(term) } else { None };
+        self.blame(place, fault, proposal.as_deref());
+    }
+
+    /// A proposal compares a term with the whole list; ten of them are enough for a license.
+    fn may_propose(&self) -> bool {
+        self.findings.len() < 10
+    }
+
+    fn end(&mut self, last: Range<usize>) {
+        if matches!(self.expects, Expects::License | Expects::Exception) {
+            let expected = self.expects.what();
+            self.blame(last, LicenseFault::Incomplete { expected }, None);
+        }
+        for place in std::mem::take(&mut self.open) {
+            self.blame(place, LicenseFault::Parenthesis, None);
+        }
+    }
+}
+
+/// A license of the list in its canonical spelling. The list as the crate has it also holds the two
+/// words that SPDX documents use where there is no license.
+fn listed(term: &str) -> Option<spdx::LicenseId> {
+    spdx::license_id(term).filter(|id| !matches!(id.name, "NONE" | "NOASSERTION"))
+}
+
+/// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).
+fn is_license_ref(term: &str) -> bool {
+    let is_id = |text: &str| {
+        let is_char = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
+        !text.is_empty() && text.bytes().all(is_char)
+    };
+    let license = match term.strip_prefix("DocumentRef-") {
+        None => term,
+        Some(rest) => match rest.split_once(':') {
+            Some((document, license)) if is_id(document) => license,
+            _ => return false,
+        },
+    };
+    license.strip_prefix("LicenseRef-").is_some_and(is_id)
+}
+
+/// What replaces a deprecated identifier of the GNU licenses.
+fn successor(term: &str) -> Option<String> {
+    let (id, or_later) = match term.strip_suffix('+') {
+        Some(id) => (id, true),
+        None => (term, false),
+    };
+    let successor = format!("{id}-{}", if or_later { "or-later" } else { "only" });
+    listed(&successor).map(|_| successor)
+}
+
+/// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`,
+/// `GPLv3`, `The MIT License`, `MIT/Apache-2.0`.
+fn canonical(term: &str) -> Option<String> {
+    if term.len() > 200 {
+        return None;
+    }
+    let term = term.split('(').next().unwrap_or_default().trim();
+    if let Some(id) = one_canonical(term) {
+        return Some(id);
+    }
+    for separator in ["/", ",", "|", "&"] {
+        if term.contains(separator) {
+            let parts: Option<Vec<_>> = term
+                .split(separator)
+                .filter(|part| !part.is_empty())
+                .map(|part| one_canonical(part.trim()))
+                .collect();
+            let joint = if separator == "&" { " AND " } else { " OR " };
+            return parts.filter(|parts| parts.len() > 1).map(|parts| parts.join(joint));
+        }
+    }
+    None
+}
+
+fn one_canonical(term: &str) -> Option<String> {
+    let Some(base) = term.strip_suffix('+') else { return canonical_id(term).map(str::to_owned) };
+    let id = canonical_id(base.trim_end())?;
+    Some(match id.strip_suffix("-only") {
+        Some(gnu) => format!("{gnu}-or-later"),
+        None => format!("{id}+"),
+    })
+}
+
+fn canonical_id(term: &str) -> Option<&'static str> {
+    let all = || spdx::identifiers::LICENSES.iter();
+    let current = || {
+        all().map(|one| one.name).filter(|name| listed(name).is_some_and(|id| !id.is_deprecated()))
+    };
+    // `The Apache License, Version 2.0` and `Apache-2.0` have the same words but for these.
+    let essence = |text: &str| -> String {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
+        let words = words.filter(|word| {
+            !["the", "license", "licence", "version", "v"]
+                .iter()
+                .any(|filler| word.eq_ignore_ascii_case(filler))
+        });
+        words.map(fold).collect()
+    };
+    let wanted = essence(term);
+    if wanted.is_empty() {
+        return None;
+    }
+    if let Some(name) = current().find(|name| fold(name) == wanted) {
+        return Some(name);
+    }
+    if let Some(one) = all().find(|one| essence(one.full_name) == wanted) {
+        return listed(one.name).filter(|id| !id.is_deprecated()).map(|id| id.name);
+    }
+    if let Some((_, name)) = SHORT_FORMS.iter().find(|(short, _)| *short == wanted) {
+        return Some(name);
+    }
+    nearest(term, current())
+}
+
+/// What people write for the commonest licenses, folded.
+const SHORT_FORMS: [(&str, &str); 18] = [
+    ("agpl", "AGPL-3.0-or-later"),
+    ("apache", "Apache-2.0"),
+    ("apache2", "Apache-2.0"),
+    ("apachev2", "Apache-2.0"),
+    ("apachev20", "Apache-2.0"),
+    ("bsd", "BSD-3-Clause"),
+    ("bsd2", "BSD-2-Clause"),
+    ("bsd3", "BSD-3-Clause"),
+    ("cc0", "CC0-1.0"),
+    ("gpl", "GPL-3.0-or-later"),
+    ("gplv2", "GPL-2.0-only"),
+    ("gpl2", "GPL-2.0-only"),
+    ("gplv3", "GPL-3.0-only"),
+    ("gpl3", "GPL-3.0-only"),
+    ("lgpl", "LGPL-3.0-or-later"),
+    ("mpl", "MPL-2.0"),
+    ("mpl2", "MPL-2.0"),
+    ("lgplv3", "LGPL-3.0-only"),
+];

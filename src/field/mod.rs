@@ -1,0 +1,126 @@
+//! What a field is: how one value of the manifest is read, and what its absence means.
+
+mod closed;
+mod description;
+mod entrypoint;
+mod env_var;
+mod license;
+mod list;
+mod npm_dependency;
+mod path;
+mod route_export;
+mod route_path;
+mod slug;
+mod tag;
+mod text;
+mod version;
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Subject, Type};
+use crate::json::{Kind, Reader, Text as JsonText, Value};
+use crate::report::{Findings, Pointer};
+use crate::source::Span;
+
+pub use closed::{Category, Language, Runtime};
+pub use description::Description;
+pub use entrypoint::Entrypoint;
+pub use env_var::EnvVar;
+pub use license::License;
+pub use npm_dependency::NpmDependency;
+pub use route_export::RouteExport;
+pub use route_path::RoutePath;
+pub use slug::Slug;
+pub use tag::Tag;
+pub use version::parse_version;
+
+/// A document that is being read, and what has been found in it so far.
+#[derive(Debug)]
+pub(crate) struct Document<'a> {
+    pub(crate) json: Reader<'a>,
+    pub(crate) findings: Findings,
+}
+
+/// The type of one key's value.
+pub(crate) trait Field: Sized {
+    /// A value that would do, as JSON.
+    const EXAMPLE: &'static str;
+
+    /// The members of a closed set.
+    const CHOICES: &'static [&'static str] = &[];
+
+    /// Whether the key may be left out.
+    const IS_OPTIONAL: bool = false;
+
+    /// What a key that is left out stands for, if it may be.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Reads the value, reports all that is wrong with it, and returns it if nothing is.
+    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self>;
+}
+
+impl<T: Field> Field for Option<T> {
+    const EXAMPLE: &'static str = T::EXAMPLE;
+    const IS_OPTIONAL: bool = true;
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+        T::read(value, subject, document).map(Some)
+    }
+}
+
+impl Field for bool {
+    const EXAMPLE: &'static str = "true";
+
+    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+        match value.kind {
+            Kind::Boolean(value) => Some(value),
+            _ => document.wrong_type(value, subject, Type::Boolean),
+        }
+    }
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
+        let pointer = match subject {
+            Subject::Manifest => Pointer::Root,
+            Subject::Required(key) | Subject::Optional(key) => Pointer::Key(Cow::Borrowed(key)),
+            Subject::Item(key, index) => Pointer::Item(key, index),
+        };
+        self.findings.push(error, pointer, span);
+    }
+
+    /// The value's string, if it is one.
+    pub(crate) fn string(&mut self, value: Value<'a>, subject: Subject) -> Option<JsonText<'a>> {
+        match value.kind {
+            Kind::String(text) => Some(text),
+            _ => self.wrong_type(value, subject, Type::String),
+        }
+    }
+
+    /// Skips a value of the wrong type and blames the whole of it. One that a syntax error cuts off
+    /// is not judged.
+    pub(crate) fn wrong_type<T>(
+        &mut self,
+        value: Value<'a>,
+        subject: Subject,
+        expected: Type,
+    ) -> Option<T> {
+        let span = self.json.skip(value)?;
+        let found = match value.kind {
+            Kind::Null => Type::Null,
+            Kind::Boolean(_) => Type::Boolean,
+            Kind::Number => Type::Number,
+            Kind::String(_) => Type::String,
+            Kind::Array => Type::Array,
+            Kind::Object => Type::Object,
+        };
+        self.push(Error::InvalidType { subject, expected, found }, subject, span);
+        None
+    }
+}

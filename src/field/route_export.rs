@@ -1,0 +1,118 @@
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::text::{check_characters, text};
+
+text! {
+    /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript
+    /// (ECMA-262, `IdentifierName`) of up to 128 characters that is no reserved word of a module, so
+    /// that `import { <name> }` binds exactly that name.
+    ///
+    /// ```
+    /// use aerostack_manifest::RouteExport;
+    ///
+    /// assert!(RouteExport::new("imageRoute").is_ok());
+    /// let error = RouteExport::new("default").unwrap_err();
+    /// assert_eq!(error.to_string(), "invalid route export `default`: it is a reserved word");
+    /// ```
+    pub struct RouteExport;
+    const PATTERN: r"^(?:[A-Za-z_$][A-Za-z0-9_$]*)$";
+    const MAX_LENGTH: 128;
+    const EXAMPLE: "myRoute";
+    error: |text, fault| Error::InvalidRouteExport {
+        found: Excerpt::new(text),
+        fault,
+        proposal: proposal(text),
+    };
+    parse: parse;
+    impl Text {
+        fn warning(&self) -> Option<Error> {
+            (self.as_str() == "app").then(|| Error::AmbiguousRouteExport {
+                found: Excerpt::new(self.as_str()),
+            })
+        }
+    }
+}
+
+/// What cannot be a binding in a module: `ReservedWord`, what strict mode adds to it, and the names
+/// that strict mode lets nobody bind (ECMA-262, 12.7.2 and 13.1.1).
+const RESERVED_WORDS: [&str; 48] = [
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    check_characters(text, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))?;
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(Fault::Shape("it starts with a digit"));
+    }
+    if RESERVED_WORDS.contains(&text) {
+        return Err(Fault::Shape("it is a reserved word"));
+    }
+    Ok(text)
+}
+
+/// The text in camel case, with `Route` behind a reserved word.
+fn proposal(text: &str) -> Option<Excerpt> {
+    let mut name = String::with_capacity(text.len());
+    let mut is_after_gap = false;
+    for character in text.chars() {
+        if !character.is_ascii_alphanumeric() && !matches!(character, '_' | '$') {
+            is_after_gap = !name.is_empty();
+        } else if is_after_gap {
+            name.push(character.to_ascii_uppercase());
+            is_after_gap = false;
+        } else {
+            name.push(character);
+        }
+    }
+    if RESERVED_WORDS.contains(&name.as_str()) && !name.is_empty() {
+        name.push_str("Route");
+    }
+    RouteExport::check(&name).ok().map(Excerpt::new)
+}

@@ -1,0 +1,70 @@
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::text::{check_characters, text};
+
+text! {
+    /// The path under which the consumer's application mounts the function: an absolute URL path of
+    /// up to 255 characters. Its parts have letters, digits and `. _ ~ : * -`, are not empty, not
+    /// `.` and not `..`; one slash may stand at the end.
+    ///
+    /// ```
+    /// use aerostack_manifest::RoutePath;
+    ///
+    /// assert!(RoutePath::new("/api/users/:id").is_ok());
+    /// let error = RoutePath::new("api/users/{id}").unwrap_err();
+    /// assert!(error.help().starts_with("write `/api/users/:id`"));
+    /// ```
+    pub struct RoutePath;
+    const PATTERN: r"^(?:/(?:[A-Za-z0-9._~:*-]+(?:/[A-Za-z0-9._~:*-]+)*/?)?)$";
+    const MAX_LENGTH: 255;
+    const EXAMPLE: "/api/my-function";
+    error: |text, fault| Error::InvalidRoutePath {
+        found: Excerpt::new(text),
+        fault,
+        proposal: proposal(text),
+    };
+    parse: parse;
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    let Some(path) = text.strip_prefix('/') else {
+        return Err(Fault::Shape("it does not start with a slash"));
+    };
+    check_characters(text, |c| c.is_ascii_alphanumeric() || "._~:*-/".contains(c))?;
+    if path.is_empty() {
+        return Ok(text);
+    }
+    for part in path.strip_suffix('/').unwrap_or(path).split('/') {
+        match part {
+            "" => return Err(Fault::Shape("a part of the path is empty")),
+            "." | ".." => return Err(Fault::Shape("a part of the path is only dots")),
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+/// The path with a slash at the start, single slashes within, and parameters as `:name`.
+fn proposal(text: &str) -> Option<Excerpt> {
+    let path = text.trim().replace('\\', "/");
+    // Of a whole URL, what follows the host.
+    let path = match path.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => path.as_str(),
+    };
+    let mut proposal = String::with_capacity(path.len() + 1);
+    for part in path.split('/').filter(|part| !part.is_empty()) {
+        let parameter =
+            [('{', '}'), ('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
+                part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
+            });
+        proposal.push('/');
+        if let Some(parameter) = parameter {
+            proposal.push(':');
+            proposal.push_str(parameter);
+        } else {
+            proposal.push_str(part);
+        }
+    }
+    RoutePath::check(&proposal).ok().map(Excerpt::new)
+}

@@ -1,0 +1,82 @@
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::path::check_device_name;
+use crate::field::text::{check_characters, text};
+
+text! {
+    /// The name that a function is installed by and found under: lower-case letters and digits, with
+    /// single hyphens between them, 1 to 64 characters.
+    ///
+    /// It becomes the last part of `hub.aerostack.dev/functions/<username>/<slug>` (Hub
+    /// documentation) and a folder, so the names that Windows keeps for devices (`con`, `nul`,
+    /// `prn`, `aux`, `com0`–`com9`, `lpt0`–`lpt9`) are refused too.
+    ///
+    /// ```
+    /// use aerostack_manifest::Slug;
+    ///
+    /// assert_eq!(Slug::new("image-resizer").unwrap().as_str(), "image-resizer");
+    /// let error = Slug::new("Image Resizer").unwrap_err();
+    /// assert_eq!(error.code().as_str(), "INVALID_NAME");
+    /// assert!(error.help().starts_with("write `image-resizer`"));
+    /// ```
+    pub struct Slug;
+    const PATTERN: r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$";
+    const MAX_LENGTH: 64;
+    const EXAMPLE: "my-function";
+    error: |text, fault| Error::InvalidName {
+        found: Excerpt::new(text),
+        fault,
+        proposal: Slug::slugify(text).map(|slug| Excerpt::new(slug.as_str())),
+    };
+    parse: parse;
+}
+
+impl Slug {
+    /// Makes a slug of a title, as the Hub does: in lower case, without what is neither word
+    /// character (`A–Z a–z 0–9 _`), white space nor hyphen, with one hyphen for each run of white
+    /// space, underscores and hyphens, and none at the ends. What is longer than
+    /// [`Slug::MAX_LENGTH`] is cut.
+    ///
+    /// `None` if nothing is left, or only the name of a device.
+    ///
+    /// ```
+    /// use aerostack_manifest::Slug;
+    ///
+    /// assert_eq!(Slug::slugify("  Image Resizer (v2)! ").unwrap().as_str(), "image-resizer-v2");
+    /// assert_eq!(Slug::slugify("snake_case_name").unwrap().as_str(), "snake-case-name");
+    /// assert_eq!(Slug::slugify("???"), None);
+    /// ```
+    #[must_use]
+    pub fn slugify(title: &str) -> Option<Self> {
+        let mut slug = String::with_capacity(Self::MAX_LENGTH);
+        let mut is_after_gap = false;
+        for character in title.chars().flat_map(char::to_lowercase) {
+            if character.is_ascii_alphanumeric() {
+                let needed = 1 + usize::from(is_after_gap);
+                if slug.len() + needed > Self::MAX_LENGTH {
+                    break;
+                }
+                if is_after_gap {
+                    slug.push('-');
+                }
+                slug.push(character);
+                is_after_gap = false;
+            } else if character.is_whitespace() || matches!(character, '_' | '-') {
+                is_after_gap = !slug.is_empty();
+            }
+        }
+        Self::check(&slug).ok().map(|slug| Self(slug.into()))
+    }
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    check_characters(text, |c| matches!(c, 'a'..='z' | '0'..='9' | '-'))?;
+    if text.starts_with('-') || text.ends_with('-') {
+        return Err(Fault::Shape("it has a hyphen at an end"));
+    }
+    if text.contains("--") {
+        return Err(Fault::Shape("it has two hyphens in a row"));
+    }
+    check_device_name(text)?;
+    Ok(text)
+}

@@ -1,0 +1,61 @@
+use std::borrow::Cow;
+
+use crate::error::{Error, Fault};
+use crate::excerpt::Excerpt;
+use crate::field::list::Item;
+use crate::field::text::{check_characters, is_free_text, text};
+
+text! {
+    /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
+    /// the characters that a [`Description`](crate::Description) may not have.
+    ///
+    /// ```
+    /// use aerostack_manifest::Tag;
+    ///
+    /// assert_eq!(Tag::new("image resizing").unwrap().as_str(), "image resizing");
+    /// assert_eq!(Tag::new(" cdn").unwrap_err().to_string(), "the tag ` cdn` has white space at an end");
+    /// ```
+    pub struct Tag;
+    const MAX_LENGTH: 50;
+    const EXAMPLE: "image";
+    error: |text: &str, fault| Error::InvalidTag {
+        found: Excerpt::new(text),
+        proposal: Tag::check(text.trim()).ok().map(Excerpt::new),
+        fault,
+    };
+    parse: parse;
+}
+
+impl Tag {
+    /// The most tags that a manifest has (Hub documentation).
+    pub const MAX_COUNT: usize = 10;
+}
+
+impl Item for Tag {
+    const NOUN: &'static str = "tag";
+
+    fn identity(&self) -> Cow<'_, str> {
+        if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            Cow::Borrowed(&self.0)
+        } else {
+            Cow::Owned(self.0.to_lowercase())
+        }
+    }
+
+    fn check_count(count: usize) -> Option<Error> {
+        (count > Self::MAX_COUNT).then_some(Error::TooManyTags { count })
+    }
+
+    const MAX_COUNT: usize = Tag::MAX_COUNT;
+}
+
+fn parse(text: &str) -> Result<&str, Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::Blank);
+    }
+    if text.trim().len() < text.len() {
+        return Err(Fault::OuterSpace);
+    }
+    check_characters(text, is_free_text)?;
+    Ok(text)
+}

@@ -1,0 +1,210 @@
+//! Texts with a rule: one declaration makes the type, its constructor and its conversions.
+
+use crate::error::{Error, Fault, Subject};
+use crate::field::{Document, Field};
+use crate::json::Value;
+
+/// A value that a single string stands for.
+pub(crate) trait Text: Sized {
+    /// A value that would do, as JSON.
+    const EXAMPLE: &'static str;
+
+    /// The members of a closed set.
+    const CHOICES: &'static [&'static str] = &[];
+
+    fn new(text: &str) -> Result<Self, Error>;
+
+    /// How many bytes of a refused text may be shown; the rest may be a secret.
+    fn shown(text: &str) -> usize {
+        text.len()
+    }
+
+    /// What a valid value is warned of.
+    fn warning(&self) -> Option<Error> {
+        None
+    }
+}
+
+impl<T: Text> Field for T {
+    const EXAMPLE: &'static str = T::EXAMPLE;
+    const CHOICES: &'static [&'static str] = T::CHOICES;
+
+    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+        let json = document.string(value, subject)?;
+        let text = json.decode();
+        match T::new(&text) {
+            Ok(field) => {
+                if let Some(warning) = field.warning() {
+                    document.push(warning, subject, json.span);
+                }
+                Some(field)
+            }
+            Err(error) => {
+                let shown = T::shown(&text);
+                if shown < text.len() {
+                    document.findings.hide(json.span_of(shown, text.len()));
+                }
+                document.push(error, subject, json.span);
+                None
+            }
+        }
+    }
+}
+
+/// Gives a type with `new` and `as_str` the conversions that every such type has.
+macro_rules! text_conversions {
+    ($name:ident) => {
+        impl std::str::FromStr for $name {
+            type Err = crate::Error;
+
+            fn from_str(text: &str) -> Result<Self, crate::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::Error;
+
+            fn try_from(text: &str) -> Result<Self, crate::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::Error;
+
+            fn try_from(text: String) -> Result<Self, crate::Error> {
+                Self::new(&text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                Self::new(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// Declares a text: the type as one would write it, the pattern that its values match, their length,
+/// an example, the error for the rest, and the function that takes the value out of a text or says
+/// what is wrong with it.
+///
+/// The pattern is the rule as the world outside reads it, in the regular expressions that
+/// ECMAScript, Python, RE2 and Rust have in common. The function is the rule as it runs; a test
+/// holds that the two take the same texts.
+macro_rules! text {
+    (
+        $(#[$doc:meta])*
+        pub struct $name:ident;
+        $( const PATTERN: $pattern:literal; )?
+        const MAX_LENGTH: $length:literal;
+        const EXAMPLE: $example:literal;
+        error: $error:expr;
+        parse: $parse:expr;
+        $( impl Text { $($item:item)* } )?
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            $(
+                /// The regular expression that every value matches. Some texts that match are refused
+                /// all the same, for reasons that the type's own docs name.
+                pub const PATTERN: &'static str = $pattern;
+            )?
+
+            /// The most characters (Unicode scalar values) that a value has.
+            pub const MAX_LENGTH: usize = $length;
+
+            /// Takes a text that follows the rule.
+            ///
+            /// # Errors
+            ///
+            #[doc = concat!("What is wrong with the text, as `", stringify!($name), "`'s own code.")]
+            pub fn new(text: &str) -> Result<Self, crate::Error> {
+                match Self::check(text) {
+                    Ok(value) => Ok(Self(value.into())),
+                    Err(fault) => Err(($error)(text, fault)),
+                }
+            }
+
+            /// The value in the text, or what is wrong with it.
+            fn check(text: &str) -> Result<&str, crate::error::Fault> {
+                crate::field::text::check_length(text, Self::MAX_LENGTH)?;
+                ($parse)(text)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl crate::field::text::Text for $name {
+            const EXAMPLE: &'static str = concat!("\"", $example, "\"");
+
+            fn new(text: &str) -> Result<Self, crate::Error> {
+                Self::new(text)
+            }
+
+            $( $($item)* )?
+        }
+
+        crate::field::text::text_conversions!($name);
+    };
+}
+
+pub(crate) use {text, text_conversions};
+
+/// Between one character and `limit`.
+pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Fault> {
+    if text.is_empty() {
+        return Err(Fault::Empty);
+    }
+    // No text has more characters than bytes, so most need no counting.
+    if text.len() > limit {
+        let length = text.chars().count();
+        if length > limit {
+            return Err(Fault::TooLong { length, limit });
+        }
+    }
+    Ok(())
+}
+
+/// Every character is allowed, or the first that is not is the fault.
+pub(crate) fn check_characters(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<(), Fault> {
+    match text.chars().enumerate().find(|&(_, character)| !is_allowed(character)) {
+        None => Ok(()),
+        Some((index, character)) => Err(Fault::Character { character, position: index + 1 }),
+    }
+}
+
+/// Whether a character may stand in text for people: no control character, line or paragraph
+/// separator, bidirectional control, tag character or byte order mark.
+pub(crate) fn is_free_text(character: char) -> bool {
+    !matches!(character,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}

@@ -1,0 +1,343 @@
+//! A function: a manifest and the files that belong to it.
+
+use std::borrow::Cow;
+
+use crate::error::{EntrypointFault, Error, ReadFault};
+use crate::excerpt::Excerpt;
+use crate::field::{Entrypoint, Language};
+use crate::files::{Files, ReadError};
+use crate::manifest::{Manifest, Reading};
+use crate::nearest::nearest;
+use crate::report::{Checked, Findings, MANIFEST_NAME};
+use crate::source::{Source, Span};
+
+const README_NAME: &str = "README.md";
+
+/// A function that can be published: a valid manifest, code at its entrypoint, and the README if
+/// there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    manifest: Manifest,
+    manifest_text: String,
+    code: String,
+    readme: Option<String>,
+}
+
+impl Function {
+    /// The most bytes that the entrypoint has: 10 MiB.
+    pub const MAX_CODE_SIZE: usize = 10 * 1024 * 1024;
+
+    /// The most bytes that `README.md` has: 1 MiB.
+    pub const MAX_README_SIZE: usize = 1024 * 1024;
+
+    /// Reads a function's files and reports everything that is wrong with them: the manifest's
+    /// findings by place, then those of the entrypoint and `README.md`.
+    ///
+    /// The files are checked even if the manifest has errors, as far as it says where they are.
+    ///
+    /// ```
+    /// use aerostack_manifest::{Function, Memory};
+    ///
+    /// let manifest = r#"{
+    ///     "name": "hello",
+    ///     "version": "1.0.0",
+    ///     "description": "Says hello.",
+    ///     "category": "utility",
+    ///     "language": "typescript",
+    ///     "runtime": "cloudflare-worker",
+    ///     "license": "MIT",
+    ///     "entrypoint": "src/Index.ts"
+    /// }"#;
+    /// let files = Memory::from_iter([
+    ///     ("aerostack.json", manifest),
+    ///     ("README.md", "# Hello"),
+    ///     ("src/index.ts", "export default { fetch: () => new Response('hello') }"),
+    /// ]);
+    /// let checked = Function::check(&files);
+    /// let finding = &checked.report().findings()[0];
+    /// assert_eq!(finding.code().as_str(), "MISSING_ENTRYPOINT");
+    /// assert_eq!(finding.help(), "write `src/index.ts`");
+    /// ```
+    #[must_use]
+    pub fn check(files: &dyn Files) -> Checked<Self> {
+        let root = files.names("");
+        let bytes = match read_manifest(files, &root) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let mut findings = Findings::default();
+                findings.push_file(error, MANIFEST_NAME);
+                read_readme(files, &root, &mut findings);
+                return Checked::new(None, findings.into_report(&Source::new(b"")));
+            }
+        };
+        let source = Source::new(&bytes);
+        let mut reading = Reading::new(&source);
+        let code = match (reading.entrypoint(), reading.language()) {
+            (Some((entrypoint, span)), language) => {
+                let findings = &mut reading.findings;
+                read_code(files, &root, &entrypoint, span, findings).inspect(|_| {
+                    if let Some((language, span)) = language {
+                        check_language(&entrypoint, language, span, findings);
+                    }
+                })
+            }
+            (None, _) => None,
+        };
+        let readme = read_readme(files, &root, &mut reading.findings);
+        let function = reading.take_manifest().zip(code).map(|(manifest, code)| Self {
+            manifest,
+            manifest_text: source.text().to_owned(),
+            code,
+            readme,
+        });
+        Checked::new(function, reading.findings.into_report(&source))
+    }
+
+    /// The manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The manifest as its author wrote it, with formatting and unknown keys.
+    #[must_use]
+    pub fn manifest_text(&self) -> &str {
+        &self.manifest_text
+    }
+
+    /// The text of the entrypoint.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The text of `README.md`.
+    #[must_use]
+    pub fn readme(&self) -> Option<&str> {
+        self.readme.as_deref()
+    }
+}
+
+fn read_manifest<'f>(files: &'f dyn Files, root: &[String]) -> Result<Cow<'f, [u8]>, Error> {
+    let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(MANIFEST_NAME), fault };
+    let missing = || Error::MissingManifest { found: same_but_for_case(MANIFEST_NAME, root) };
+    // A file system that ignores letter case finds the file under any spelling.
+    match files.read(MANIFEST_NAME, Manifest::MAX_SIZE) {
+        Ok(bytes) if root.iter().any(|name| name == MANIFEST_NAME) => Ok(bytes),
+        Ok(_) | Err(ReadError::NotFound) => Err(missing()),
+        Err(ReadError::TooLarge) => Err(Error::ManifestTooLarge {}),
+        Err(error) => Err(unreadable(read_fault(error))),
+    }
+}
+
+fn read_fault(error: ReadError) -> ReadFault {
+    match error {
+        ReadError::IsDirectory | ReadError::NotAFile => ReadFault::NotAFile,
+        ReadError::Outside | ReadError::DanglingLink => ReadFault::Outside,
+        ReadError::PermissionDenied => ReadFault::PermissionDenied,
+        ReadError::TooLarge => ReadFault::TooLarge,
+        ReadError::NotFound | ReadError::Failed => ReadFault::Failed,
+    }
+}
+
+fn same_but_for_case(name: &str, names: &[String]) -> Option<Excerpt> {
+    let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
+    same.min().map(|other| Excerpt::new(other))
+}
+
+/// The README, which is recommended and never missed by anything.
+fn read_readme(files: &dyn Files, root: &[String], findings: &mut Findings) -> Option<String> {
+    let is_there = root.iter().any(|name| name == README_NAME);
+    let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(README_NAME), fault };
+    let readme = match files.read(README_NAME, Function::MAX_README_SIZE) {
+        Ok(bytes) if is_there => utf8(bytes).map_err(unreadable),
+        Ok(_) | Err(ReadError::NotFound | ReadError::IsDirectory) => {
+            Err(Error::MissingReadme { found: same_but_for_case(README_NAME, root) })
+        }
+        Err(error) => Err(unreadable(read_fault(error))),
+    };
+    readme.map_err(|error| findings.push_file(error, README_NAME)).ok()
+}
+
+fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadFault> {
+    String::from_utf8(bytes.into_owned())
+        .map_err(|error| ReadFault::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+}
+
+fn read_code(
+    files: &dyn Files,
+    root: &[String],
+    entrypoint: &Entrypoint,
+    span: Span,
+    findings: &mut Findings,
+) -> Option<String> {
+    let path = entrypoint.as_str();
+    let file = Excerpt::new(path);
+    let missing = |fault| Err(Error::MissingEntrypoint { fault });
+    let code = match (spelling(files, root, path), files.read(path, Function::MAX_CODE_SIZE)) {
+        // What the file system says of a link that leads away comes before what is beyond it.
+        (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file.clone() }),
+        (_, Err(ReadError::DanglingLink)) => {
+            missing(EntrypointFault::DanglingLink { path: file.clone() })
+        }
+        (Spelling::Different(actual), _) => missing(EntrypointFault::LetterCase {
+            path: file.clone(),
+            actual: Excerpt::new(&actual),
+        }),
+        (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
+            let nearest = nearest_file(files, root, path);
+            missing(EntrypointFault::NoFile { path: file.clone(), nearest })
+        }
+        (_, Err(ReadError::IsDirectory)) => {
+            let nearest = nearest_in(files, path);
+            missing(EntrypointFault::Directory { path: file.clone(), nearest })
+        }
+        (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: file.clone() }),
+        (_, Err(error)) => {
+            Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
+        }
+        (Spelling::Same, Ok(bytes)) => utf8(bytes)
+            .map_err(|fault| Error::UnreadableFile { file: file.clone(), fault })
+            .and_then(|code| {
+                if contains_code(&code) {
+                    return Ok(code);
+                }
+                let is_blank = code.trim_start_matches('\u{FEFF}').trim().is_empty();
+                Err(Error::EmptyCode { file: file.clone(), is_blank })
+            }),
+    };
+    code.map_err(|error| match error {
+        Error::MissingEntrypoint { .. } => findings.push_mismatch(error, "entrypoint", span),
+        _ => findings.push_file(error, path),
+    })
+    .ok()
+}
+
+/// How a path is spelled on the disk.
+enum Spelling {
+    Same,
+    Different(String),
+    Missing,
+}
+
+/// Compares a path with the names that are there, part by part: some file systems find a file under
+/// any letter case, others do not, and the verdict must not depend on it.
+fn spelling(files: &dyn Files, root: &[String], path: &str) -> Spelling {
+    let mut actual = String::with_capacity(path.len());
+    for (index, part) in path.split('/').enumerate() {
+        let listed =
+            if index == 0 { Cow::Borrowed(root) } else { Cow::Owned(files.names(&actual)) };
+        let exact = listed.iter().find(|name| *name == part);
+        let same = listed.iter().filter(|name| name.eq_ignore_ascii_case(part)).min();
+        let Some(name) = exact.or(same) else { return Spelling::Missing };
+        if index > 0 {
+            actual.push('/');
+        }
+        actual.push_str(name);
+    }
+    if actual == path { Spelling::Same } else { Spelling::Different(actual) }
+}
+
+/// The source file that was probably meant by a path: of the same name elsewhere, of the same name
+/// with another extension, of a similar name, or the only one beside the manifest.
+fn nearest_file(files: &dyn Files, root: &[String], path: &str) -> Option<Excerpt> {
+    let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let mut candidates: Vec<String> = sources(root.to_vec(), "");
+    for other in ["src", directory] {
+        if !other.is_empty() && !candidates.iter().any(|path| path.starts_with(other)) {
+            candidates.extend(sources(files.names(other), other));
+        }
+    }
+    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let same_name = candidates.iter().find(|path| last(path) == name);
+    let same_stem = || candidates.iter().find(|path| stem(&last(path)) == stem(name));
+    let similar = || {
+        let near = nearest(path, candidates.iter().map(String::as_str))?;
+        candidates.iter().find(|path| *path == near)
+    };
+    let only = || candidates.first().filter(|_| candidates.len() == 1);
+    let found = same_name.or_else(same_stem).or_else(similar).or_else(only);
+    found.map(|path| Excerpt::new(path))
+}
+
+/// The source file that a directory was probably named for.
+fn nearest_in(files: &dyn Files, directory: &str) -> Option<Excerpt> {
+    let candidates = sources(files.names(directory), directory);
+    let index = candidates.iter().find(|path| path.contains("/index."));
+    index.or(candidates.first()).map(|path| Excerpt::new(path))
+}
+
+/// The paths of the source files among the names in a directory, in a fixed order.
+fn sources(mut names: Vec<String>, directory: &str) -> Vec<String> {
+    names.retain(|name| Language::of_path(name).is_some());
+    names.sort_unstable();
+    if !directory.is_empty() {
+        for name in &mut names {
+            name.insert_str(0, &format!("{directory}/"));
+        }
+    }
+    names
+}
+
+fn check_language(
+    entrypoint: &Entrypoint,
+    language: Language,
+    span: Span,
+    findings: &mut Findings,
+) {
+    let actual = Language::of_path(entrypoint.as_str());
+    if actual != Some(language) {
+        let file = Excerpt::new(entrypoint.as_str());
+        let mismatch = Error::LanguageMismatch { file, language, actual };
+        findings.push_mismatch(mismatch, "language", span);
+    }
+}
+
+/// Whether there is anything but a byte order mark, a `#!` line, white space and comments
+/// (ECMA-262, 12.2 to 12.5).
+fn contains_code(text: &str) -> bool {
+    const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+    let after_line = |text: &str| text.find(LINE_ENDS).map_or(text.len(), |end| end);
+    let is_space = |c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}';
+    let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if rest.starts_with("#!") {
+        rest = &rest[after_line(rest)..];
+    }
+    loop {
+        rest = rest.trim_start_matches(is_space);
+        if rest.starts_with("//") {
+            rest = &rest[after_line(rest)..];
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+        } else {
+            return !rest.is_empty();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains_code;
+
+    #[test]
+    fn comments_and_space_are_no_code() {
+        for text in [
+            "",
+            "\u{FEFF}",
+            " \t\r\n\u{2028}\u{A0}",
+            "#!/usr/bin/env node",
+            "\u{FEFF}#!node\n",
+            "// TODO",
+            "/* a */ // b\n\n/** c\n * d */",
+            "/* never closed",
+            "//\r//\u{2029}//",
+        ] {
+            assert!(!contains_code(text), "{text:?}");
+        }
+        for text in ["x", ";", "// a\nx", "/* */x", "/", "/**/ /", " #!x", "'use strict'", "\u{85}"]
+        {
+            assert!(contains_code(text), "{text:?}");
+        }
+    }
+}

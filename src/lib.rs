@@ -1,0 +1,38 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+mod error;
+mod excerpt;
+mod field;
+mod files;
+mod function;
+mod json;
+mod manifest;
+mod nearest;
+#[cfg(feature = "render")]
+mod render;
+mod report;
+mod source;
+
+pub use manifest::Manifest;
+
+pub use field::{
+    Category, Description, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport,
+    RoutePath, Runtime, Slug, Tag, parse_version,
+};
+pub use semver::Version;
+
+#[cfg(feature = "fs")]
+pub use files::Directory;
+pub use files::{Files, Memory, ReadError};
+pub use function::Function;
+
+pub use error::{
+    Code, EntrypointFault, Error, Fault, LicenseFault, ReadFault, Severity, Subject, Syntax, Type,
+    UnknownCode,
+};
+pub use excerpt::Excerpt;
+#[cfg(feature = "render")]
+pub use render::Display;
+pub use report::{Checked, Finding, Report};
+pub use source::{Position, Span};

@@ -1,0 +1,196 @@
+//! Where things stand in a text: byte spans, lines and columns.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::error::Syntax;
+
+/// A stretch of a source text: byte offsets, the end excluded.
+///
+/// Offsets count from the first byte of what the author wrote, a byte order mark included, and lie
+/// on character boundaries wherever the source is UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset of the first byte behind it.
+    pub end: usize,
+}
+
+impl Span {
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The span as a range, to slice the source with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A place in a text as people and editors name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// The line, from 1. A line ends with a line feed.
+    pub line: usize,
+    /// The column, from 1, in characters (Unicode scalar values). A byte order mark does not count.
+    pub column: usize,
+}
+
+/// The bytes of a document as text, as far as they are UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+impl<'a> Source<'a> {
+    /// Takes the longest prefix that is UTF-8; what follows it is a fault like any other, so that
+    /// it does not hide what stands before it.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let text = match str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        Self { bytes, text }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The number of bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Where the document starts: behind a byte order mark.
+    pub(crate) fn start(&self) -> usize {
+        if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
+    }
+
+    /// What makes the bytes something else than UTF-8, if anything does.
+    pub(crate) fn encoding_fault(&self) -> Option<(Syntax, Span)> {
+        // A document begins with an ASCII character, so zero bytes tell the other encodings apart.
+        let fault = match self.bytes {
+            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Syntax::Utf32,
+            [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => Syntax::Utf32,
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Syntax::Utf16,
+            [0, first, ..] | [first, 0, ..] if *first != 0 => Syntax::Utf16,
+            _ if self.text.len() < self.bytes.len() => {
+                let bad = &self.bytes[self.text.len()..];
+                let length = match str::from_utf8(bad) {
+                    Err(error) => error.error_len().unwrap_or(bad.len()),
+                    Ok(_) => 0,
+                };
+                let start = self.text.len();
+                return Some((Syntax::NotUtf8, Span::new(start, start + length)));
+            }
+            _ => return None,
+        };
+        Some((fault, Span::new(0, 0)))
+    }
+
+    /// A copy to show people, with the same offsets: bytes that are not UTF-8 become `?`. What is in
+    /// another encoding as a whole cannot be shown.
+    pub(crate) fn to_text(self) -> String {
+        if matches!(self.encoding_fault(), Some((Syntax::Utf16 | Syntax::Utf32, _))) {
+            return String::new();
+        }
+        let mut text = String::with_capacity(self.bytes.len());
+        for chunk in self.bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        text
+    }
+}
+
+/// Turns ascending offsets of one text into positions, in one walk over it.
+#[derive(Debug)]
+pub(crate) struct Positions<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    position: Position,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) fn new(source: &Source<'a>) -> Self {
+        let position = Position { line: 1, column: 1 };
+        Self { bytes: source.bytes, at: source.start(), position }
+    }
+
+    /// The position of `offset`, which must not be before the offset that was last moved to.
+    pub(crate) fn move_to(&mut self, offset: usize) -> Position {
+        self.position = self.peek(offset);
+        self.at = self.at.max(offset);
+        self.position
+    }
+
+    /// The position of an offset further on, without moving there.
+    pub(crate) fn peek(&self, offset: usize) -> Position {
+        let mut position = self.position;
+        for &byte in self.bytes.get(self.at..offset).unwrap_or_default() {
+            if byte == b'\n' {
+                position = Position { line: position.line + 1, column: 1 };
+            } else if byte & 0xC0 != 0x80 {
+                position.column += 1;
+            }
+        }
+        position
+    }
+}
+
+/// Where the lines of a text start, to name the lines of offsets in any order.
+#[derive(Debug)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(crate) fn new(source: &Source<'_>) -> Self {
+        let ends = source.bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+        Self(ends.map(|(at, _)| at).collect())
+    }
+
+    /// The line of an offset, from 1.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|&end| end < offset) + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_no_byte_order_mark() {
+        let source = Source::new("\u{FEFF}aé\n😀b".as_bytes());
+        let mut positions = Positions::new(&source);
+        let at = |line, column| Position { line, column };
+        assert_eq!(positions.move_to(0), at(1, 1));
+        assert_eq!(positions.move_to(3), at(1, 1));
+        assert_eq!(positions.move_to(6), at(1, 3));
+        assert_eq!(positions.peek(11), at(2, 2));
+        assert_eq!(positions.move_to(7), at(2, 1));
+        assert_eq!(positions.move_to(12), at(2, 3));
+    }
+
+    #[test]
+    fn other_encodings_are_told_apart() {
+        let fault = |bytes: &[u8]| Source::new(bytes).encoding_fault().map(|(fault, _)| fault);
+        assert_eq!(fault(b"{}"), None);
+        assert_eq!(fault(b""), None);
+        assert_eq!(fault(b"\xEF\xBB\xBF{}"), None);
+        assert_eq!(fault(b"\xFF\xFE{\0"), Some(Syntax::Utf16));
+        assert_eq!(fault(b"\xFE\xFF\0{"), Some(Syntax::Utf16));
+        assert_eq!(fault(b"{\0}\0"), Some(Syntax::Utf16));
+        assert_eq!(fault(b"\0{\0}"), Some(Syntax::Utf16));
+        assert_eq!(fault(b"\xFF\xFE\0\0{\0\0\0"), Some(Syntax::Utf32));
+        assert_eq!(fault(b"{\0\0\0"), Some(Syntax::Utf32));
+        assert_eq!(fault(b"\0\0\0{"), Some(Syntax::Utf32));
+        assert_eq!(fault(b"{\"\xE9\"}"), Some(Syntax::NotUtf8));
+    }
+}
