@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// TODO: write it
+/* soon */

@@ -1,0 +1,561 @@
+//! What each field takes, and what it says of the rest: one line a case, whole messages compared.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use aerostack_manifest::{
+    Category, Code, Description, Entrypoint, EnvVar, Error, Language, License, NpmDependency,
+    RouteExport, RoutePath, Runtime, Slug, Tag, parse_version,
+};
+
+#[track_caller]
+fn takes<T: FromStr<Err = Error> + Display>(texts: &[&str]) {
+    for text in texts {
+        match T::from_str(text) {
+            Ok(value) => assert_eq!(value.to_string(), *text),
+            Err(error) => panic!("{text:?}: {error}"),
+        }
+    }
+}
+
+/// Each row is a text, what is wrong with it, and what to do.
+#[track_caller]
+fn refuses<T: FromStr<Err = Error>>(code: Code, rows: &[(&str, &str, &str)]) {
+    for (text, message, help) in rows {
+        let Err(error) = T::from_str(text) else { panic!("{text:?} is taken") };
+        assert_eq!(error.to_string(), *message, "{text:?}");
+        assert_eq!(error.help(), *help, "{text:?}");
+        assert_eq!(error.code(), code, "{text:?}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn slug() {
+    takes::<Slug>(&[
+        "a",
+        "7",
+        "image-resizer",
+        "a-1-b-2",
+        "console",
+        "com10",
+        "con-a",
+        &"x".repeat(64),
+    ]);
+    let rule = "a name has lower-case letters and digits, with single hyphens between them, such as `image-resizer`";
+    refuses::<Slug>(
+        Code::InvalidName,
+        &[
+            ("", "the name is empty", rule),
+            ("-a", "invalid name `-a`: it has a hyphen at an end", "write `a`"),
+            ("a-", "invalid name `a-`: it has a hyphen at an end", "write `a`"),
+            ("a--b", "invalid name `a--b`: it has two hyphens in a row", "write `a-b`"),
+            ("Ab", "invalid name `Ab`: `A` is not allowed here (character 1)", "write `ab`"),
+            ("a b", "invalid name `a b`: a space is not allowed here (character 2)", "write `a-b`"),
+            ("a\n", r"invalid name `a\u{a}`: `\u{a}` is not allowed here (character 2)", "write `a`"),
+            ("café", "invalid name `café`: `é` is not allowed here (character 4)", "write `caf`"),
+            ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
+            ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "write `x`"),
+            ("aux", "invalid name `aux`: `aux` is the name of a device on Windows", rule),
+            ("lpt0", "invalid name `lpt0`: `lpt0` is the name of a device on Windows", rule),
+        ],
+    );
+    let long = "x".repeat(65);
+    let error = Slug::new(&long).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("invalid name `{long}`: it has 65 characters; the limit is 64")
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn slugify_agrees_with_the_hub() {
+    for (title, slug) in [
+        ("Image Resizer", "image-resizer"),
+        ("  --Image__Resizer--  ", "image-resizer"),
+        ("a - b", "a-b"),
+        ("C++ & Rust!", "c-rust"),
+        ("snake_case\tand\nlines", "snake-case-and-lines"),
+        ("v1.2.3", "v123"),
+        ("Café", "caf"),
+        ("STRASSE", "strasse"),
+    ] {
+        assert_eq!(Slug::slugify(title).as_ref().map(Slug::as_str), Some(slug), "{title:?}");
+    }
+    for title in ["", "!!!", "___", "日本", "CON", "com1"] {
+        assert_eq!(Slug::slugify(title), None, "{title:?}");
+    }
+    assert_eq!(Slug::slugify(&"ab-".repeat(50)).unwrap().as_str().len(), 64);
+}
+
+#[test]
+#[rustfmt::skip]
+fn version() {
+    for text in [
+        "0.0.0",
+        "1.2.3",
+        "1.0.0-alpha.1",
+        "1.0.0+20250101",
+        "1.0.0--.0a-+0-",
+        "18446744073709551615.0.0",
+    ] {
+        assert_eq!(parse_version(text).unwrap().to_string(), text);
+    }
+    let rule = "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
+    for (text, message, help) in [
+        ("", "the version is empty", rule),
+        ("v1.2", "invalid version `v1.2`: a version has no `v`", "write `1.2.0`"),
+        ("1", "invalid version `1`: a version has three numbers", "write `1.0.0`"),
+        ("1.2.3.4", "invalid version `1.2.3.4`: a version has only three numbers", "write `1.2.3`"),
+        ("01.2.3", "invalid version `01.2.3`: a number has a leading zero", "write `1.2.3`"),
+        ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "write `1.2.3`"),
+        ("1.x", "invalid version `1.x`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
+        ("latest", "invalid version `latest`: it is no version of SemVer 2.0.0", rule),
+        (" 1.0.0", "invalid version ` 1.0.0`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
+        ("1.0.0a1", "invalid version `1.0.0a1`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
+        ("v2.0.0-rc.1", "invalid version `v2.0.0-rc.1`: a version has no `v`", "write `2.0.0-rc.1`"),
+        ("1.0.0-", "invalid version `1.0.0-`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "write `1.0.0`"),
+        ("1.0.0-01", "invalid version `1.0.0-01`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "write `1.0.0`"),
+        ("18446744073709551616.0.0", "invalid version `18446744073709551616.0.0`: a number is too large", rule),
+    ] {
+        let error = parse_version(text).unwrap_err();
+        assert_eq!(
+            (error.to_string().as_str(), error.help().as_str()),
+            (message, help),
+            "{text:?}"
+        );
+        assert_eq!(error.code(), Code::InvalidVersion);
+    }
+    assert!(parse_version(&format!("1.0.0-{}", "a".repeat(249))).is_ok());
+    assert!(parse_version(&format!("1.0.0-{}", "a".repeat(250))).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn description() {
+    takes::<Description>(&["x", " x ", "naïve 日本語 👩‍👩‍👧 🏳️‍🌈", &"é".repeat(500)]);
+    let rule = "say in one line of up to 500 characters what the function does";
+    refuses::<Description>(
+        Code::InvalidDescription,
+        &[
+            ("", "the description is empty", rule),
+            (" \u{a0}\u{3000}", "the description has nothing but white space", rule),
+            ("a\tb", r"invalid description `a\u{9}b`: `\u{9}` is not allowed here (character 2)", rule),
+            ("a\u{9b}b", r"invalid description `a\u{9b}b`: `\u{9b}` is not allowed here (character 2)", rule),
+            ("\u{feff}a", r"invalid description `\u{feff}a`: `\u{feff}` is not allowed here (character 1)", rule),
+            ("é\u{e0041}", r"invalid description `é\u{e0041}`: `\u{e0041}` is not allowed here (character 2)", rule),
+        ],
+    );
+    for character in [
+        "\u{7f}",
+        "\u{80}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{202a}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2069}",
+        "\u{e0000}",
+        "\u{e007f}",
+    ] {
+        assert!(Description::new(&format!("a{character}b")).is_err(), "{character:?}");
+    }
+    for character in [
+        "\u{a0}",
+        "\u{200d}",
+        "\u{fe0f}",
+        "\u{2027}",
+        "\u{202f}",
+        "\u{2065}",
+        "\u{206a}",
+        "\u{e0080}",
+        "\u{10ffff}",
+    ] {
+        assert!(Description::new(&format!("a{character}b")).is_ok(), "{character:?}");
+    }
+    assert!(Description::new(&"é".repeat(501)).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn closed_sets() {
+    takes::<Category>(&[
+        "auth",
+        "payments",
+        "media",
+        "email",
+        "ai",
+        "database",
+        "utility",
+        "analytics",
+        "notifications",
+        "storage",
+    ]);
+    takes::<Language>(&["typescript", "javascript"]);
+    takes::<Runtime>(&["cloudflare-worker"]);
+    let all = "`auth`, `payments`, `media`, `email`, `ai`, `database`, `utility`, `analytics`, `notifications`, `storage`";
+    for (text, nearest) in [
+        ("Media", "media"),
+        ("PAYMENTS", "payments"),
+        ("payment", "payments"),
+        ("utilities", "utility"),
+        ("data-base", "database"),
+        ("AI", "ai"),
+    ] {
+        let error = Category::new(text).unwrap_err();
+        assert_eq!(error.to_string(), format!("unknown category `{text}`"));
+        assert_eq!(error.help(), format!("write `{nearest}`; the categories are {all}"));
+    }
+    refuses::<Category>(
+        Code::InvalidCategory,
+        &[
+            ("", "unknown category ``", &format!("write one of the categories {all}")),
+            ("gaming", "unknown category `gaming`", &format!("write one of the categories {all}")),
+        ],
+    );
+    refuses::<Language>(
+        Code::InvalidLanguage,
+        &[
+            ("TypeScript", "unknown language `TypeScript`", "write `typescript`; the languages are `typescript`, `javascript`"),
+            ("python", "unknown language `python`", "write one of the languages `typescript`, `javascript`"),
+        ],
+    );
+    refuses::<Runtime>(
+        Code::InvalidRuntime,
+        &[("node", "unknown runtime `node`", "write `cloudflare-worker`, the only one")],
+    );
+    assert_eq!(Runtime::default(), Runtime::CloudflareWorker);
+}
+
+#[test]
+#[rustfmt::skip]
+fn license() {
+    takes::<License>(&[
+        "MIT",
+        "Apache-2.0",
+        "0BSD",
+        "MIT OR Apache-2.0",
+        "(MIT)",
+        "((MIT AND ISC) OR BSD-3-Clause)",
+        "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        "Apache-2.0+",
+        "LicenseRef-My.Own-1",
+        "DocumentRef-a:LicenseRef-b",
+        "LicenseRef-a WITH LLVM-exception",
+        "GPL-2.0",
+        "GPL-2.0+",
+        "(MIT OR ISC)AND(MIT)",
+    ]);
+    let rule = "use an identifier of the SPDX license list, such as `MIT` or `Apache-2.0`, or an expression of them, such as `MIT OR Apache-2.0`; a license of your own is `LicenseRef-` and its name";
+    let own =
+        "give people a license, such as `MIT`, or name your own, such as `LicenseRef-Proprietary`";
+    let join = "join licenses with `AND` or `OR`, such as `MIT OR Apache-2.0`";
+    refuses::<License>(
+        Code::InvalidLicense,
+        &[
+            ("", "the license is empty", "write `MIT`"),
+            ("  ", "the license is empty", "write `MIT`"),
+            ("mit", "`mit` is not in the SPDX license list", "write `MIT`"),
+            ("Apache 2.0", "`Apache 2.0` is not in the SPDX license list", "write `Apache-2.0`"),
+            ("Apache License, Version 2.0", "`Apache License, Version 2.0` is not in the SPDX license list", "write `Apache-2.0`"),
+            ("The MIT License (MIT)", "`The MIT License (MIT)` is not in the SPDX license list", "write `MIT`"),
+            ("BSD 3-Clause", "`BSD 3-Clause` is not in the SPDX license list", "write `BSD-3-Clause`"),
+            ("GPLv3", "`GPLv3` is not in the SPDX license list", "write `GPL-3.0-only`"),
+            ("MIT/Apache-2.0", "`MIT/Apache-2.0` is not in the SPDX license list", "write `MIT OR Apache-2.0`"),
+            ("Foo", "`Foo` is not in the SPDX license list", rule),
+            ("NONE", "`NONE` says that there is no license", own),
+            ("NOASSERTION", "`NOASSERTION` says that there is no license", own),
+            ("UNLICENSED", "`UNLICENSED` is npm's word for no license, not an SPDX one", own),
+            ("SEE LICENSE IN LICENSE.md", "`SEE LICENSE IN LICENSE.md` is npm's form, not an SPDX expression", own),
+            ("LicenseRef-", "`LicenseRef-` is not in the SPDX license list", rule),
+            ("LicenseRef-a_b", "`LicenseRef-a_b` is not in the SPDX license list", rule),
+            ("MIT or ISC", "`or` is not in upper case", "write `OR`"),
+            ("MIT OR", "a license is missing after `OR` in the license", join),
+            ("AND MIT", "`AND` stands where a license should in the license", join),
+            ("MIT ISC", "`ISC` stands where `AND` or `OR` should in the license", join),
+            ("MIT WITH", "an exception is missing after `WITH` in the license", join),
+            ("MIT WITH MIT", "`MIT` is not in the SPDX list of exceptions", "name an exception of the SPDX list after `WITH`, such as `LLVM-exception`"),
+            ("MIT WITH llvm-exception", "`llvm-exception` is not in the SPDX list of exceptions", "write `LLVM-exception`"),
+            ("(MIT) WITH LLVM-exception", "`WITH` stands where `AND` or `OR` should in the license", join),
+            ("(MIT", "`(` has no partner in the license", "close each `(` with a `)`"),
+            ("MIT)", "`)` has no partner in the license", "close each `(` with a `)`"),
+            ("()", "`)` stands where a license should in the license", join),
+            ("MIT +", "`MIT +` is not in the SPDX license list", "write `MIT+`"),
+            ("GPLv2+", "`GPLv2+` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
+            ("MIT\tOR ISC", r"`MIT\u{9}OR ISC` is not in the SPDX license list", rule),
+        ],
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn tag() {
+    takes::<Tag>(&["a", "image resizing", "画像", "👩‍💻", &"é".repeat(50)]);
+    let rule = "a tag is a short text of up to 50 characters, such as `image`";
+    refuses::<Tag>(
+        Code::InvalidTag,
+        &[
+            ("", "the tag is empty", rule),
+            (" ", "the tag has nothing but white space", rule),
+            ("a ", "the tag `a ` has white space at an end", "write `a`"),
+            ("\u{a0}a", "the tag `\u{a0}a` has white space at an end", "write `a`"),
+            ("a\u{2028}b", r"invalid tag `a\u{2028}b`: `\u{2028}` is not allowed here (character 2)", rule),
+        ],
+    );
+    assert!(Tag::new(&"é".repeat(51)).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn entrypoint() {
+    takes::<Entrypoint>(&[
+        "index.ts",
+        "src/index.ts",
+        ".hidden/a",
+        "[id].ts",
+        "(group)/$a+b~c@d.ts",
+        "my file.ts",
+        "...a",
+        "a..b",
+        "console.ts",
+        &"a".repeat(255),
+    ]);
+    assert_eq!(Entrypoint::new("./index.ts").unwrap().as_str(), "index.ts");
+    let rule = "give the path of the main source file, relative to the function's directory, such as `src/index.ts`";
+    refuses::<Entrypoint>(
+        Code::InvalidEntrypoint,
+        &[
+            ("", "the entrypoint is empty", rule),
+            ("/index.ts", "invalid entrypoint `/index.ts`: it starts with a slash", "write `index.ts`"),
+            ("./", "invalid entrypoint `./`: a part of the path is empty", rule),
+            ("././a", "invalid entrypoint `././a`: a part of the path ends with a dot", "write `a`"),
+            (".", "invalid entrypoint `.`: a part of the path ends with a dot", rule),
+            ("../a", "invalid entrypoint `../a`: `..` leads out of the function's directory", rule),
+            ("a/../b", "invalid entrypoint `a/../b`: `..` leads out of the function's directory", rule),
+            ("a//b", "invalid entrypoint `a//b`: a part of the path is empty", "write `a/b`"),
+            ("a/", "invalid entrypoint `a/`: a part of the path is empty", "write `a`"),
+            ("a.", "invalid entrypoint `a.`: a part of the path ends with a dot", rule),
+            ("a /b", "invalid entrypoint `a /b`: a part of the path has a space at an end", rule),
+            (" a", "invalid entrypoint ` a`: a part of the path has a space at an end", "write `a`"),
+            (r"src\a.ts", r"invalid entrypoint `src\a.ts`: `\` is not allowed here (character 4)", "write `src/a.ts`"),
+            ("C:/a", "invalid entrypoint `C:/a`: `:` is not allowed here (character 2)", rule),
+            ("a'b", "invalid entrypoint `a'b`: `'` is not allowed here (character 2)", rule),
+            ("src/Con.ts", "invalid entrypoint `src/Con.ts`: `Con` is the name of a device on Windows", rule),
+            ("NUL", "invalid entrypoint `NUL`: `NUL` is the name of a device on Windows", rule),
+            ("com7 .x", "invalid entrypoint `com7 .x`: `com7` is the name of a device on Windows", rule),
+            ("CONIN$", "invalid entrypoint `CONIN$`: `CONIN$` is the name of a device on Windows", rule),
+        ],
+    );
+    assert!(Entrypoint::new(&"a".repeat(256)).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn route_path() {
+    takes::<RoutePath>(&[
+        "/",
+        "/a",
+        "/a/",
+        "/api/users/:id",
+        "/files/*",
+        "/~a/b.c_d-e",
+        "/...",
+        &format!("/{}", "a".repeat(254)),
+    ]);
+    let rule = "a route path is a slash and segments of letters, digits and `. _ ~ : * -`, such as `/api/users/:id`";
+    refuses::<RoutePath>(
+        Code::InvalidRoutePath,
+        &[
+            ("", "the route path is empty", rule),
+            ("a", "invalid route path `a`: it does not start with a slash", "write `/a`"),
+            ("//", "invalid route path `//`: a part of the path is empty", rule),
+            ("//evil.example", "invalid route path `//evil.example`: a part of the path is empty", "write `/evil.example`"),
+            ("/a//b", "invalid route path `/a//b`: a part of the path is empty", "write `/a/b`"),
+            ("/a//", "invalid route path `/a//`: a part of the path is empty", "write `/a`"),
+            ("/.", "invalid route path `/.`: a part of the path is only dots", rule),
+            ("/../a", "invalid route path `/../a`: a part of the path is only dots", rule),
+            ("/{id}", "invalid route path `/{id}`: `{` is not allowed here (character 2)", "write `/:id`"),
+            ("/a?b", "invalid route path `/a?b`: `?` is not allowed here (character 3)", rule),
+            ("/a'", "invalid route path `/a'`: `'` is not allowed here (character 3)", rule),
+            ("/%2e%2e", "invalid route path `/%2e%2e`: `%` is not allowed here (character 2)", rule),
+            ("https://a.example/b", "invalid route path `https://a.example/b`: it does not start with a slash", "write `/b`"),
+        ],
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn route_export() {
+    takes::<RouteExport>(&[
+        "a",
+        "_",
+        "$",
+        "imageRoute",
+        "async",
+        "of",
+        "get",
+        "type",
+        "undefined",
+        "Let",
+        &"a".repeat(128),
+    ]);
+    let rule = "give the name that the entrypoint exports: a letter, `_` or `$`, then letters, digits, `_` or `$`, such as `imageRoute`";
+    refuses::<RouteExport>(
+        Code::InvalidRouteExport,
+        &[
+            ("", "the route export is empty", rule),
+            ("image-route", "invalid route export `image-route`: `-` is not allowed here (character 6)", "write `imageRoute`"),
+            ("2fa", "invalid route export `2fa`: it starts with a digit", rule),
+            ("é", "invalid route export `é`: `é` is not allowed here (character 1)", rule),
+            ("default", "invalid route export `default`: it is a reserved word", "write `defaultRoute`"),
+            ("a as b", "invalid route export `a as b`: a space is not allowed here (character 2)", "write `aAsB`"),
+        ],
+    );
+    for word in [
+        "await",
+        "eval",
+        "arguments",
+        "let",
+        "static",
+        "yield",
+        "enum",
+        "implements",
+        "package",
+        "null",
+        "true",
+        "this",
+        "typeof",
+    ] {
+        let error = RouteExport::new(word).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("invalid route export `{word}`: it is a reserved word")
+        );
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn npm_dependency() {
+    takes::<NpmDependency>(&[
+        "hono",
+        "a",
+        "7zip",
+        "lodash.merge",
+        "@scope/pkg",
+        "@a/b.c_d-e",
+        "stripe@^14.2.0",
+        "zod@latest",
+        "zod@3",
+        "zod@3.x",
+        "zod@3.22.x",
+        "zod@~1.2",
+        "zod@1.0.0-beta.1+b",
+        "@scope/pkg@^1",
+        "react@next-11",
+        "x@x",
+        "http",
+        "file.tar.bz2",
+        &"a".repeat(214),
+    ]);
+    let rule = "give a package of the npm registry, with or without a version, such as `hono`, `@scope/pkg` or `stripe@^14.2.0`";
+    let slash = "npm takes a slash without a scope for a path or repository";
+    let ending = "npm takes this ending for a file";
+    let url = "it is a URL, a path or an alias and not a package of the registry";
+    let version = "what stands behind the `@` is no version, `^` or `~` range, x-range or dist-tag";
+    let start = "a part of the name starts with `-`, `.` or `_`";
+    for (text, why, help) in [
+        ("Hono", "`H` is not allowed here (character 1)", "write `hono`"),
+        ("hono zod", "a space is not allowed here (character 5)", rule),
+        ("hono; rm -rf /", slash, rule),
+        ("hono;x", "`;` is not allowed here (character 5)", rule),
+        ("-g", start, rule),
+        (".a", start, rule),
+        ("@a/_b", start, rule),
+        ("@-a/b", start, rule),
+        ("@a", "a scope needs a slash and a package behind it", rule),
+        ("@a/", "a part of the name is empty", rule),
+        ("@/b", "a part of the name is empty", rule),
+        ("@a/b/c", "a name has one scope at the most", rule),
+        ("node_modules", "npm does not allow this name", rule),
+        ("favicon.ico", "npm does not allow this name", rule),
+        ("a.tgz", ending, rule),
+        ("a.tar.gz", ending, rule),
+        ("a.tar-gz", ending, rule),
+        ("@a/b.tar", ending, rule),
+        ("a@b.tgz", ending, rule),
+        ("a@1.0.0-x.TGZ", ending, rule),
+        ("honojs/hono", slash, rule),
+        ("./a", slash, rule),
+        ("git+ssh://git@host/a", url, rule),
+        ("npm:hono@4", url, "write `hono@4`"),
+        ("a@npm:b", url, rule),
+        ("a@", "no version stands behind the `@`", "write `a`"),
+        ("a@*", version, "write `a`"),
+        ("a@>=1", version, rule),
+        ("a@^", version, rule),
+        ("a@1.2.3.4", version, rule),
+        ("a@1 || 2", version, rule),
+        ("a@-x", version, rule),
+        ("a@1@2", version, rule),
+        ("a@$(x)", version, rule),
+        ("zod 3.22.0", "a space is not allowed here (character 4)", "write `zod@3.22.0`"),
+    ] {
+        let error = NpmDependency::new(text).unwrap_err();
+        assert_eq!(error.to_string(), format!("invalid npm dependency `{text}`: {why}"));
+        assert_eq!(error.help(), help, "{text:?}");
+        assert_eq!(error.code(), Code::InvalidNpmDependency);
+    }
+    assert!(NpmDependency::new(&"a".repeat(215)).is_err());
+    assert!(NpmDependency::new("").is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn env_var() {
+    takes::<EnvVar>(&["A", "_", "api_key", "A1", &"A".repeat(128)]);
+    let rule =
+        "give the name alone: a letter or `_`, then letters, digits or `_`, such as `API_KEY`";
+    let name = "only the name belongs here";
+    refuses::<EnvVar>(
+        Code::InvalidEnvVar,
+        &[
+            ("", "the environment variable is empty", rule),
+            ("A=hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
+            ("A = hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
+            ("A: hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
+            ("=hunter2", &format!("invalid environment variable `=…`: {name}"), rule),
+            ("A hunter2", "invalid environment variable `A…`: a space is not allowed here (character 2)", rule),
+            ("1A", "invalid environment variable `1A`: it starts with a digit", rule),
+            ("MY-VAR", "invalid environment variable `MY-VAR`: `-` is not allowed here (character 3)", "write `MY_VAR`"),
+            ("${HOME}", "invalid environment variable `${HOME}`: `$` is not allowed here (character 1)", "write `HOME`"),
+            ("%HOME%", "invalid environment variable `%HOME%`: `%` is not allowed here (character 1)", "write `HOME`"),
+            ("process.env.HOME", "invalid environment variable `process.env.HOME`: `.` is not allowed here (character 8)", "write `HOME`"),
+            ("é", "invalid environment variable `…`: `é` is not allowed here (character 1)", rule),
+            ("tok-hunter2-0123456789-0123456789-x", "invalid environment variable `tok-hunt…`: `-` is not allowed here (character 4)", rule),
+        ],
+    );
+    for text in ["A=hunter2", "A hunter2 ", "tok-0123456789-0123456789-hunter2"] {
+        let error = EnvVar::new(text).unwrap_err();
+        assert!(!format!("{error:?} {error} {}", error.help()).contains("hunter2"), "{error:?}");
+    }
+    assert!(EnvVar::new(&"A".repeat(129)).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn newtypes_are_texts_to_serde_too() {
+    let slug: Slug = serde_json::from_str(r#""image-resizer""#).unwrap();
+    assert_eq!(serde_json::to_string(&slug).unwrap(), r#""image-resizer""#);
+    let error = serde_json::from_str::<Slug>(r#""Image""#).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "invalid name `Image`: `I` is not allowed here (character 1)"
+    );
+    assert_eq!(serde_json::from_str::<Category>(r#""m\u0065dia""#).unwrap(), Category::Media);
+    assert_eq!(Slug::try_from("a").unwrap(), Slug::try_from("a".to_owned()).unwrap());
+    assert_eq!(Slug::new("a").unwrap().as_ref(), "a");
+    assert_eq!(format!("{:>3}", Slug::new("a").unwrap()), "  a");
+}

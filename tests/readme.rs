@@ -1,0 +1,76 @@
+//! The README says what the crate does.
+
+use std::fmt::Write as _;
+
+use aerostack_manifest::Code;
+
+const README: &str = include_str!("../README.md");
+
+/// The rows of the table whose first column has this header.
+fn rows(header: &str) -> Vec<Vec<&'static str>> {
+    let table = README.lines().skip_while(|line| !line.starts_with(&format!("| {header} |")));
+    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+#[test]
+fn the_table_of_codes_is_complete() {
+    let rows: Vec<_> = rows("code").into_iter().map(|row| row[..3].join(" ")).collect();
+    let codes: Vec<_> = Code::ALL
+        .iter()
+        .map(|code| format!("`{code}` {} {}", code.severity(), code.status()))
+        .collect();
+    assert_eq!(rows, codes);
+}
+
+#[test]
+fn the_table_of_keys_names_codes_that_exist() {
+    let rows = rows("key");
+    assert_eq!(rows.len(), 15);
+    for row in rows {
+        for code in row[3].split(", ") {
+            assert!(code.trim_matches('`').parse::<Code>().is_ok(), "{code}");
+        }
+    }
+}
+
+/// A code is an error's name on the wire: this list only grows.
+#[test]
+fn no_code_ever_changes() {
+    let mut list = String::new();
+    for code in Code::ALL {
+        writeln!(list, "{code} {} {}", code.severity(), code.status()).unwrap();
+        assert_eq!(code.as_str().parse(), Ok(*code));
+    }
+    assert_eq!(list, include_str!("codes.txt"));
+    assert_eq!(
+        "NO_CODE".parse::<Code>().unwrap_err().to_string(),
+        "`NO_CODE` is not a code of this version"
+    );
+}
+
+#[cfg(feature = "fs")]
+#[test]
+fn the_reports_are_what_the_crate_prints() {
+    use aerostack_manifest::{Directory, Function};
+
+    for block in README.split("```console\n$ cargo run --example check -- ").skip(1) {
+        let (block, _) = block.split_once("\n```").unwrap();
+        let (path, printed) = block.split_once('\n').unwrap();
+        let checked = Function::check(&Directory::new(path));
+        let report = checked.report();
+        let expected = match checked.value() {
+            Some(function) => {
+                let manifest = function.manifest();
+                format!("{path}: {} {} is valid", manifest.name(), manifest.version())
+            }
+            None => format!(
+                "{}\n\n1 path checked: {} errors, {} warnings",
+                report.display().within(path),
+                report.errors().count(),
+                report.warnings().count(),
+            ),
+        };
+        assert_eq!(printed, expected);
+    }
+}
