@@ -301,7 +301,7 @@ impl<'a> Reader<'a> {
 
     fn fail<T>(&mut self, fault: Syntax, span: Span) -> Option<T> {
         // Where the text only seems to end, what is not UTF-8 comes next.
-        let is_at_end = span.end == self.text.len();
+        let is_at_end = span.end.max(self.at) == self.text.len();
         let fault = match self.encoding_fault.take_if(|_| is_at_end) {
             Some(encoding_fault) => encoding_fault,
             None => (fault, span),

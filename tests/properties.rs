@@ -1,0 +1,313 @@
+//! Laws that hold for any input.
+
+use aerostack_manifest::{
+    Checked, Code, Entrypoint, EnvVar, Error, Finding, License, Manifest, NpmDependency,
+    RouteExport, RoutePath, Slug,
+};
+use proptest::prelude::*;
+use regex::Regex;
+
+const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
+
+/// Whatever the bytes are: no panic, spans in the text and on its character boundaries, a value
+/// exactly when there is no error, what is written reads back, findings in source order.
+fn hold_laws(bytes: &[u8]) -> Result<Checked<Manifest>, TestCaseError> {
+    let checked = Manifest::check(bytes);
+    let report = checked.report();
+    prop_assert_eq!(checked.value().is_some(), report.is_ok());
+    prop_assert_eq!(report.is_ok(), report.errors().next().is_none());
+    if let Some(manifest) = checked.value() {
+        let text = serde_json::to_string(manifest).unwrap();
+        let read = Manifest::parse(&text);
+        prop_assert_eq!(read.as_ref(), Ok(manifest));
+    }
+    let text = str::from_utf8(bytes).ok();
+    let mut before = 0;
+    for finding in report.findings() {
+        let Some(span) = finding.span() else { continue };
+        prop_assert!(bytes.get(span.range()).is_some(), "{finding}");
+        prop_assert!(text.is_none_or(|text| text.get(span.range()).is_some()), "{finding}");
+        prop_assert!(span.start >= before, "{finding}");
+        before = span.start;
+        let range = finding.range().unwrap();
+        prop_assert!(range.start <= range.end && range.start.line >= 1 && range.start.column >= 1);
+    }
+    let shown = format!("{report}{}", serde_json::to_string(report).unwrap());
+    let raw = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    prop_assert!(!shown.contains(raw), "{shown:?}");
+    Ok(checked)
+}
+
+/// `serde_json` is the authority for what is JSON.
+fn agree_with_serde_json(bytes: &[u8], checked: &Checked<Manifest>) -> Result<(), TestCaseError> {
+    let ours = !checked.report().errors().any(|finding| finding.code() == Code::InvalidJson);
+    let theirs = match serde_json::from_slice::<serde_json::Value>(bytes) {
+        Ok(_) => true,
+        // Limits of theirs that JSON does not have.
+        Err(error) if error.to_string().contains("number out of range") => return Ok(()),
+        Err(error) if error.to_string().contains("recursion limit") => return Ok(()),
+        Err(_) => false,
+    };
+    prop_assert_eq!(ours, theirs, "{}", checked.report());
+    Ok(())
+}
+
+/// A manifest with a few pieces put in, taken out or put in place of others.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(Vec::new()),
+        any::<u8>().prop_map(|byte| vec![byte]),
+        "[\\[\\]{},:\"'\\\\/#0-9a-zA-Z \n\t.+-]{1,3}".prop_map(String::into_bytes),
+        prop_oneof![
+            "\\\\u[dD][89abAB][0-9a-f]{2}",
+            "\\\\[\"\\\\/bfnrtux]",
+            "\u{202e}|\u{feff}|é|😀|\u{9b}|\u{0}",
+            "null|true|false|-0|1e5|0[.]5",
+            ",\"x\":",
+            "//",
+            "[/][*]",
+        ]
+        .prop_map(String::into_bytes),
+    ];
+    let edit = (any::<prop::sample::Index>(), 0..4_usize, piece);
+    proptest::collection::vec(edit, 0..5).prop_map(|edits| {
+        let mut bytes = EXAMPLE.as_bytes().to_vec();
+        for (at, removed, piece) in edits {
+            let at = at.index(bytes.len() + 1);
+            let end = (at + removed).min(bytes.len());
+            bytes.splice(at..end, piece);
+        }
+        bytes
+    })
+}
+
+/// A JSON document of the manifest's shape with values of any kind.
+fn shaped() -> impl Strategy<Value = String> {
+    let text =
+        prop_oneof![".*", "[a-zA-Z0-9 @./_:^~=-]{0,12}", "MIT|Apache-2.0|mit|OR|AND|WITH|[()+]| "];
+    let scalar = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i32>().prop_map(Into::into),
+        text.prop_map(Into::into),
+    ];
+    let value = prop_oneof![
+        3 => scalar.clone(),
+        1 => proptest::collection::vec(scalar.clone(), 0..14).prop_map(Into::into),
+        1 => ("[a-z]{0,3}", scalar).prop_map(|(key, value)| serde_json::json!({ key: value })),
+    ];
+    let key = prop_oneof![
+        Just("name"),
+        Just("version"),
+        Just("description"),
+        Just("category"),
+        Just("language"),
+        Just("runtime"),
+        Just("license"),
+        Just("tags"),
+        Just("entrypoint"),
+        Just("routePath"),
+        Just("routeExport"),
+        Just("npmDependencies"),
+        Just("envVars"),
+        Just("drizzleSchema"),
+        Just("$schema"),
+        Just("route_path"),
+        Just("x"),
+    ];
+    proptest::collection::vec((key, value), 0..20).prop_map(|members| {
+        let members: Vec<_> =
+            members.iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();
+        format!("{{\n{}\n}}", members.join(",\n"))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let checked = hold_laws(&bytes)?;
+        agree_with_serde_json(&bytes, &checked)?;
+    }
+
+    #[test]
+    fn damaged_manifests(bytes in damaged()) {
+        let checked = hold_laws(&bytes)?;
+        // A byte order mark is no part of JSON to serde_json.
+        agree_with_serde_json(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes), &checked)?;
+    }
+
+    #[test]
+    fn documents_of_the_right_shape(text in shaped()) {
+        let checked = hold_laws(text.as_bytes())?;
+        agree_with_serde_json(text.as_bytes(), &checked)?;
+        // The same verdict, whatever the formatting and the spelling of strings.
+        let escaped: String = text.chars().map(|c| match c {
+            '\u{80}'..='\u{ffff}' => format!("\\u{:04x}", u32::from(c)),
+            c => c.to_string(),
+        }).collect();
+        let codes = |checked: &Checked<Manifest>| -> Vec<Code> {
+            checked.report().findings().iter().map(Finding::code).collect()
+        };
+        prop_assert_eq!(codes(&checked), codes(&Manifest::check(escaped.as_bytes())));
+        prop_assert_eq!(codes(&checked), codes(&Manifest::check(text.replace('\n', "\r\n\t ").as_bytes())));
+    }
+
+    #[test]
+    fn a_slug_of_any_title_is_a_slug(title in ".*") {
+        if let Some(slug) = Slug::slugify(&title) {
+            prop_assert_eq!(Slug::new(slug.as_str()), Ok(slug.clone()));
+            prop_assert_eq!(Slug::slugify(slug.as_str()), Some(slug));
+        }
+    }
+
+    #[test]
+    fn a_proposal_is_right(text in "[ -~é]{0,16}") {
+        for error in [
+            Slug::new(&text).err(), RoutePath::new(&text).err(), RouteExport::new(&text).err(),
+            Entrypoint::new(&text).err(), NpmDependency::new(&text).err(), EnvVar::new(&text).err(),
+            License::new(&text).err(),
+        ].into_iter().flatten() {
+            prop_assert!(is_proposal_right(&error), "{error}: {}", error.help());
+        }
+    }
+}
+
+fn is_proposal_right(error: &Error) -> bool {
+    let help = error.help();
+    let Some(proposal) = help.strip_prefix("write `").and_then(|help| help.strip_suffix('`'))
+    else {
+        return true;
+    };
+    match error.code() {
+        Code::InvalidName => Slug::new(proposal).is_ok(),
+        Code::InvalidRoutePath => RoutePath::new(proposal).is_ok(),
+        Code::InvalidRouteExport => RouteExport::new(proposal).is_ok(),
+        Code::InvalidEntrypoint => Entrypoint::new(proposal).is_ok(),
+        Code::InvalidNpmDependency => NpmDependency::new(proposal).is_ok(),
+        Code::InvalidEnvVar => EnvVar::new(proposal).is_ok(),
+        Code::InvalidLicense => {
+            License::new(proposal).is_ok() || matches!(proposal, "AND" | "OR" | "WITH")
+        }
+        _ => false,
+    }
+}
+
+/// The pattern of a field is the rule as others read it; what runs is a matcher over bytes. Short
+/// texts over the characters that matter, all of them, and longer ones at random.
+fn agree_with_pattern(
+    pattern: &str,
+    max_length: usize,
+    alphabet: &str,
+    is_valid: impl Fn(&str) -> bool,
+    is_exempt: impl Fn(&str) -> bool,
+) {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut count = 0;
+    let mut agree = |text: &str| {
+        let expected =
+            pattern.is_match(text) && text.chars().count() <= max_length && !is_exempt(text);
+        assert_eq!(is_valid(text), expected, "{text:?}");
+        count += usize::from(expected);
+    };
+    let mut texts = vec![String::new()];
+    for _ in 0..4 {
+        for text in &texts {
+            agree(text);
+        }
+        texts = texts
+            .iter()
+            .flat_map(|text| alphabet.chars().map(move |c| format!("{text}{c}")))
+            .collect();
+    }
+    for text in &texts {
+        agree(text);
+    }
+    for byte in 0..=255_u8 {
+        for frame in ["", "a", "/"] {
+            agree(&format!("{frame}{}", char::from(byte)));
+            agree(&format!("{frame}{}a", char::from(byte)));
+        }
+    }
+    for length in [max_length - 1, max_length, max_length + 1] {
+        agree(&"a".repeat(length));
+        agree(&format!("/{}", "a".repeat(length - 1)));
+    }
+    assert!(count > 100, "only {count} texts are valid");
+}
+
+#[test]
+fn patterns_and_matchers_take_the_same_texts() {
+    agree_with_pattern(
+        Slug::PATTERN,
+        Slug::MAX_LENGTH,
+        "a9-A_con1 é",
+        |t| Slug::new(t).is_ok(),
+        |text| {
+            matches!(text, "con")
+                || (text.len() == 4
+                    && (text.starts_with("com") || text.starts_with("lpt"))
+                    && text.ends_with(char::is_numeric))
+        },
+    );
+    agree_with_pattern(
+        EnvVar::PATTERN,
+        EnvVar::MAX_LENGTH,
+        "aZ0_-= é\n",
+        |t| EnvVar::new(t).is_ok(),
+        |_| false,
+    );
+    let reserved = [
+        "do", "if", "in", "new", "for", "let", "try", "var", "case", "else", "enum", "eval",
+        "null", "this", "true", "void", "with",
+    ];
+    agree_with_pattern(
+        RouteExport::PATTERN,
+        RouteExport::MAX_LENGTH,
+        "doifn_$0- é",
+        |t| RouteExport::new(t).is_ok(),
+        |text| reserved.contains(&text),
+    );
+    agree_with_pattern(
+        RoutePath::PATTERN,
+        RoutePath::MAX_LENGTH,
+        "/a.:*%\n",
+        |t| RoutePath::new(t).is_ok(),
+        |text| text.split('/').any(|part| matches!(part, "." | "..")),
+    );
+    agree_with_pattern(
+        Entrypoint::PATTERN,
+        Entrypoint::MAX_LENGTH,
+        "/a. [\\é",
+        |t| Entrypoint::new(t).is_ok(),
+        |_| false,
+    );
+    let dependency = Regex::new(NpmDependency::PATTERN).unwrap();
+    for text in ["hono", "@a/b", "a@1.x", "a@^1.2.3-b+c", "@a/b@latest"] {
+        assert!(dependency.is_match(text) && NpmDependency::new(text).is_ok());
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_npm_dependency_matches_its_pattern(text in "(@[a-z-]{1,3}/)?[a-z._-]{1,4}(@[\\^~]?[a-z0-9.x+-]{0,6})?") {
+        let pattern = Regex::new(NpmDependency::PATTERN).unwrap();
+        prop_assert!(NpmDependency::new(&text).is_err() || pattern.is_match(&text));
+    }
+
+    /// The reader of licenses agrees with the spdx crate's, apart from what is stricter here.
+    #[test]
+    fn licenses_agree_with_the_spdx_crate(words in proptest::collection::vec(
+        prop_oneof![Just("MIT"), Just("ISC"), Just("Apache-2.0+"), Just("LicenseRef-x"), Just("AND"), Just("OR"), Just("WITH"),
+            Just("LLVM-exception"), Just("("), Just(")"), Just("Foo"), Just("mit")], 0..9)
+    ) {
+        let text = words.join(" ");
+        let ours = License::new(&text).is_ok();
+        let theirs = spdx::Expression::parse(&text).is_ok();
+        prop_assert_eq!(ours, theirs, "{}", text);
+    }
+}
