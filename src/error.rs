@@ -6,7 +6,10 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use crate::excerpt::Excerpt;
-use crate::field::{Category, Language, Runtime};
+use crate::field::{
+    self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
+    Runtime, Slug, Tag,
+};
 
 /// Whether a finding fails the manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +56,7 @@ macro_rules! errors {
         $variant:ident { $($field:ident: $type:ty),* $(,)? }
             = $code:literal, $severity:ident, $status:literal,
             $message:literal $(, $argument:expr)*;
+            $( proposal: $proposal:expr; )?
             help: $help:expr;
     )*) => {
         /// What is wrong: one variant for each [`Code`], with the facts that its message tells.
@@ -90,10 +94,19 @@ macro_rules! errors {
                 }
             }
 
-            /// What to do about it.
+            /// What to write instead, if something right is near: the canonical spelling, the
+            /// nearest member of a closed set, the value without what is too much.
             #[must_use]
+            #[allow(unused_variables, reason = "few proposals need all fields")]
+            pub fn proposal(&self) -> Option<String> {
+                match self {
+                    $( Self::$variant { $($field),* } => None$(.or($proposal))?, )*
+                }
+            }
+
+            /// What to do when nothing right is near.
             #[allow(unused_variables, reason = "few helps need all fields")]
-            pub fn help(&self) -> String {
+            fn advice(&self) -> String {
                 match self {
                     $( Self::$variant { $($field),* } => $help.into(), )*
                 }
@@ -156,7 +169,7 @@ errors! {
         = "MISSING_FIELD", Error, 422, "`{field}` is missing";
         help: match choices {
             [] | [_] => format!("add `\"{field}\": {example}`"),
-            _ => format!("add `\"{field}\"` with one of {}", quoted(choices.iter().copied())),
+            _ => format!("add `\"{field}\"` with one of {}", quoted(choices)),
         };
 
     /// A key is given again; the first one stands on `line`.
@@ -170,46 +183,46 @@ errors! {
         help: type_help(*subject, *expected, *found);
 
     /// `name` is no slug.
-    InvalidName { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidName { found: Excerpt, fault: Fault }
         = "INVALID_NAME", Error, 422, "{}", fault.of("name", found);
-        help: propose(proposal.as_ref(), "a name has lower-case letters and digits, with single hyphens \
-            between them, such as `image-resizer`");
+        proposal: Slug::propose(found.text());
+        help: "a name has lower-case letters and digits, with single hyphens \
+            between them, such as `image-resizer`";
 
     /// `version` is no version of SemVer 2.0.0.
-    InvalidVersion { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidVersion { found: Excerpt, fault: Fault }
         = "INVALID_VERSION", Error, 422, "{}", fault.of("version", found);
-        help: propose(proposal.as_ref(), "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`");
+        proposal: field::propose_version(found.text());
+        help: "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
 
     /// `description` is empty, too long or has a character that may not stand in text.
     InvalidDescription { found: Excerpt, fault: Fault }
         = "INVALID_DESCRIPTION", Error, 422, "{}", fault.of("description", found);
-        help: propose(None, "say in one line of up to 500 characters what the function does");
+        help: "say in one line of up to 500 characters what the function does";
 
     /// `category` is none of the Hub's.
-    InvalidCategory { found: Excerpt, nearest: Option<Category> }
+    InvalidCategory { found: Excerpt }
         = "INVALID_CATEGORY", Error, 422, "{}", unknown("category", found);
-        help: choose(nearest.map(Category::as_str), "categories", Category::ALL.iter().map(|one| one.as_str()));
+        proposal: Category::propose(found.text());
+        help: format!("choose from {}", quoted(Category::CHOICES));
 
     /// `language` is none that the Hub takes.
-    InvalidLanguage { found: Excerpt, nearest: Option<Language> }
+    InvalidLanguage { found: Excerpt }
         = "INVALID_LANGUAGE", Error, 422, "{}", unknown("language", found);
-        help: choose(nearest.map(Language::as_str), "languages", Language::ALL.iter().map(|one| one.as_str()));
+        proposal: Language::propose(found.text());
+        help: format!("choose from {}", quoted(Language::CHOICES));
 
     /// `runtime` is none that the Hub has.
-    InvalidRuntime { found: Excerpt, nearest: Option<Runtime> }
+    InvalidRuntime { found: Excerpt }
         = "INVALID_RUNTIME", Error, 422, "{}", unknown("runtime", found);
-        help: choose(nearest.map(Runtime::as_str), "runtimes", Runtime::ALL.iter().map(|one| one.as_str()));
+        proposal: Runtime::propose(found.text());
+        help: format!("choose from {}", quoted(Runtime::CHOICES));
 
     /// `license` is no SPDX license expression; `found` is the part at fault.
-    InvalidLicense { found: Excerpt, fault: LicenseFault, proposal: Option<Excerpt> }
+    InvalidLicense { found: Excerpt, fault: LicenseFault }
         = "INVALID_LICENSE", Error, 422, "{}", fault.of(found);
-        help: match (proposal, fault.own_help()) {
-            (Some(proposal), _) => format!("write `{proposal}`"),
-            (None, Some(help)) => help.into(),
-            (None, None) => "use an identifier of the SPDX license list, such as `MIT` or `Apache-2.0`, or an \
-                expression of them, such as `MIT OR Apache-2.0`; a license of your own is \
-                `LicenseRef-` and its name".to_owned(),
-        };
+        proposal: License::propose(found.text(), fault);
+        help: fault.help();
 
     /// `tags` has more than [`Tag::MAX_COUNT`](crate::Tag::MAX_COUNT) items.
     TooManyTags { count: usize }
@@ -217,40 +230,46 @@ errors! {
         help: "keep the ten that people will search for";
 
     /// An item of `tags` is empty, too long or has a character that may not stand there.
-    InvalidTag { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidTag { found: Excerpt, fault: Fault }
         = "INVALID_TAG", Error, 422, "{}", fault.of("tag", found);
-        help: propose(proposal.as_ref(), "a tag is a short text of up to 50 characters, such as `image`");
+        proposal: Tag::propose(found.text());
+        help: "a tag is a short text of up to 50 characters, such as `image`";
 
     /// `entrypoint` is no path that is safe on every system.
-    InvalidEntrypoint { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidEntrypoint { found: Excerpt, fault: Fault }
         = "INVALID_ENTRYPOINT", Error, 422, "{}", fault.of("entrypoint", found);
-        help: propose(proposal.as_ref(), "give the path of the main source file, relative to the function's \
-            directory, such as `src/index.ts`");
+        proposal: Entrypoint::propose(found.text());
+        help: "give the path of the main source file, relative to the function's \
+            directory, such as `src/index.ts`";
 
     /// `routePath` is no absolute URL path.
-    InvalidRoutePath { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidRoutePath { found: Excerpt, fault: Fault }
         = "INVALID_ROUTE_PATH", Error, 422, "{}", fault.of("route path", found);
-        help: propose(proposal.as_ref(), "a route path is a slash and segments of letters, digits and \
-            `. _ ~ : * -`, such as `/api/users/:id`");
+        proposal: RoutePath::propose(found.text());
+        help: "a route path is a slash and segments of letters, digits and \
+            `. _ ~ : * -`, such as `/api/users/:id`";
 
     /// `routeExport` is no identifier that an ECMAScript module can import.
-    InvalidRouteExport { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidRouteExport { found: Excerpt, fault: Fault }
         = "INVALID_ROUTE_EXPORT", Error, 422, "{}", fault.of("route export", found);
-        help: propose(proposal.as_ref(), "give the name that the entrypoint exports: a letter, `_` or `$`, then \
-            letters, digits, `_` or `$`, such as `imageRoute`");
+        proposal: RouteExport::propose(found.text());
+        help: "give the name that the entrypoint exports: a letter, `_` or `$`, then \
+            letters, digits, `_` or `$`, such as `imageRoute`";
 
     /// An item of `npmDependencies` is no package of the npm registry.
-    InvalidNpmDependency { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidNpmDependency { found: Excerpt, fault: Fault }
         = "INVALID_NPM_DEPENDENCY", Error, 422, "{}", fault.of("npm dependency", found);
-        help: propose(proposal.as_ref(), "give a package of the npm registry, with or without a version, such as \
-            `hono`, `@scope/pkg` or `stripe@^14.2.0`");
+        proposal: NpmDependency::propose(found.text());
+        help: "give a package of the npm registry, with or without a version, such as \
+            `hono`, `@scope/pkg` or `stripe@^14.2.0`";
 
     /// An item of `envVars` is no name of an environment variable. What stands behind a `=` is
     /// never part of `found`.
-    InvalidEnvVar { found: Excerpt, fault: Fault, proposal: Option<Excerpt> }
+    InvalidEnvVar { found: Excerpt, fault: Fault }
         = "INVALID_ENV_VAR", Error, 422, "{}", fault.of("environment variable", found);
-        help: propose(proposal.as_ref(), "give the name alone: a letter or `_`, then letters, digits or `_`, such \
-            as `API_KEY`");
+        proposal: EnvVar::propose(found.text());
+        help: "give the name alone: a letter or `_`, then letters, digits or `_`, such \
+            as `API_KEY`";
 
     /// There is no entrypoint: the key is absent, or the file that it names is not there.
     MissingEntrypoint { fault: EntrypointFault }
@@ -273,13 +292,12 @@ errors! {
         = "CODE_TOO_LARGE", Error, 413, "the entrypoint `{file}` is larger than 10 MiB";
         help: "leave dependencies to `npmDependencies` and large data to a storage binding";
 
-    /// A key that this version does not know. The Hub may know it.
+    /// A key that this version does not know, though the Hub may; and the known key that it is near
+    /// to, unless that one is there as well.
     UnknownField { field: Excerpt, nearest: Option<&'static str> }
         = "UNKNOWN_FIELD", Warning, 422, "{}", unknown("key", field);
-        help: match nearest {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "remove it, unless the Hub asks for it".into(),
-        };
+        proposal: nearest.map(str::to_owned);
+        help: "remove it, unless the Hub asks for it";
 
     /// A tag, dependency or environment variable is listed twice.
     DuplicateEntry { noun: &'static str, found: Excerpt }
@@ -287,12 +305,10 @@ errors! {
         help: "remove it";
 
     /// A license or exception identifier that the SPDX list has deprecated.
-    DeprecatedLicense { found: Excerpt, instead: Option<Box<str>> }
+    DeprecatedLicense { found: Excerpt }
         = "DEPRECATED_LICENSE", Warning, 422, "the SPDX license list has deprecated `{found}`";
-        help: match instead {
-            Some(instead) => format!("write `{instead}`"),
-            None => "see the SPDX license list for the identifier that replaces it".into(),
-        };
+        proposal: License::successor(found.text());
+        help: "see the SPDX license list for the identifier that replaces it";
 
     /// The description has more than
     /// [`Description::SHORT_LENGTH`](crate::Description::SHORT_LENGTH) characters.
@@ -329,6 +345,15 @@ errors! {
 }
 
 impl Error {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self.proposal() {
+            Some(proposal) => format!("write `{}`", Excerpt::new(&proposal)),
+            None => self.advice(),
+        }
+    }
+
     /// Whether this error fails a manifest.
     #[must_use]
     pub const fn severity(&self) -> Severity {
@@ -361,27 +386,8 @@ fn unknown(noun: &str, found: &Excerpt) -> String {
     format!("unknown {noun} `{found}`")
 }
 
-fn propose(proposal: Option<&Excerpt>, rule: &str) -> String {
-    match proposal {
-        Some(proposal) => format!("write `{proposal}`"),
-        None => rule.to_owned(),
-    }
-}
-
-fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn choose<'a>(
-    nearest: Option<&str>,
-    noun: &str,
-    all: impl ExactSizeIterator<Item = &'a str>,
-) -> String {
-    match (nearest, all.len()) {
-        (_, 1) => format!("write {}, the only one", quoted(all)),
-        (Some(nearest), _) => format!("write `{nearest}`; the {noun} are {}", quoted(all)),
-        (None, _) => format!("write one of the {noun} {}", quoted(all)),
-    }
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A type of JSON value (RFC 8259, section 3).
@@ -570,8 +576,8 @@ impl LicenseFault {
         }
     }
 
-    fn own_help(&self) -> Option<&'static str> {
-        Some(match self {
+    fn help(&self) -> &'static str {
+        match self {
             Self::NoLicense | Self::Unlicensed | Self::SeeLicenseIn => {
                 "give people a license, such as `MIT`, or name your own, such as \
                  `LicenseRef-Proprietary`"
@@ -583,8 +589,12 @@ impl LicenseFault {
                 "join licenses with `AND` or `OR`, such as `MIT OR Apache-2.0`"
             }
             Self::Parenthesis => "close each `(` with a `)`",
-            Self::Empty | Self::UnknownLicense | Self::OperatorCase => return None,
-        })
+            Self::Empty | Self::UnknownLicense | Self::OperatorCase => {
+                "use an identifier of the SPDX license list, such as `MIT` or `Apache-2.0`, or an \
+                 expression of them, such as `MIT OR Apache-2.0`; a license of your own is \
+                 `LicenseRef-` and its name"
+            }
+        }
     }
 }
 

@@ -13,6 +13,11 @@ impl Excerpt {
     /// The most characters of the user's text that an excerpt keeps; an ellipsis marks a cut.
     pub const LIMIT: usize = 80;
 
+    /// What is kept of the text, as it was.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn new(text: &str) -> Self {
         let end = text.char_indices().nth(Self::LIMIT).map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.

@@ -252,6 +252,9 @@ impl<'a> Reader<'a> {
         let mut at = start + 1;
         let mut escaped = false;
         loop {
+            let is_plain = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+            let rest = &bytes[at..];
+            at += rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -266,11 +269,10 @@ impl<'a> Reader<'a> {
                 Some(b'\n' | b'\r') => {
                     return self.fail(Syntax::UnclosedString, Span::new(start, at));
                 }
-                Some(&byte) if byte < 0x20 => {
+                Some(&byte) => {
                     let character = Excerpt::from(char::from(byte));
                     return self.fail(Syntax::RawControl { character }, Span::new(at, at + 1));
                 }
-                Some(_) => at += 1,
                 None => return self.fail(Syntax::UnclosedString, Span::new(start, at)),
             }
         }

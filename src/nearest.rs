@@ -15,11 +15,8 @@ pub(crate) fn nearest<'c>(
     if text.len() > LONGEST {
         return None;
     }
-    let folded = fold(text);
-    if folded.is_empty() {
-        return None;
-    }
-    if let Some(same) = candidates.clone().find(|candidate| fold(candidate) == folded) {
+    fold(text).next()?;
+    if let Some(same) = candidates.clone().find(|candidate| fold(candidate).eq(fold(text))) {
         return Some(same);
     }
     let text = text.to_lowercase();
@@ -41,8 +38,8 @@ pub(crate) fn nearest<'c>(
 }
 
 /// Letters and digits alone, in lower case.
-pub(crate) fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+pub(crate) fn fold(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -289,6 +289,15 @@ impl Findings {
         self.in_files.push((error, Some(place), Cow::Borrowed(MANIFEST_NAME)));
     }
 
+    /// Proposes no key in place of an unknown one that is there already.
+    pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
+        for (error, ..) in &mut self.in_manifest {
+            if let Error::UnknownField { nearest, .. } = error {
+                *nearest = nearest.filter(|key| !is_taken(key));
+            }
+        }
+    }
+
     pub(crate) fn has_errors(&self) -> bool {
         let errors = self.in_manifest.iter().map(|(error, ..)| error);
         let mut errors = errors.chain(self.in_files.iter().map(|(error, ..)| error));

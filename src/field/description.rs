@@ -1,5 +1,4 @@
 use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
 use crate::field::text::{check_characters, is_free_text, text};
 
 text! {
@@ -16,7 +15,7 @@ text! {
     pub struct Description;
     const MAX_LENGTH: 500;
     const EXAMPLE: "What the function does, in a sentence";
-    error: |text, fault| Error::InvalidDescription { found: Excerpt::new(text), fault };
+    error: InvalidDescription;
     parse: parse;
     impl Text {
         fn warning(&self) -> Option<Error> {

@@ -1,5 +1,4 @@
-use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
+use crate::error::Fault;
 use crate::field::path::check_device_name;
 use crate::field::text::{check_characters, text};
 
@@ -22,11 +21,7 @@ text! {
     const PATTERN: r"^(?:(?:\./)?(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-](?:/(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-])*)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "index.ts";
-    error: |text, fault| Error::InvalidEntrypoint {
-        found: Excerpt::new(text),
-        fault,
-        proposal: proposal(text),
-    };
+    error: InvalidEntrypoint;
     parse: parse;
 }
 
@@ -56,9 +51,11 @@ fn check_segment(segment: &str) -> Result<(), Fault> {
     check_device_name(segment)
 }
 
-/// The path with its separators put right.
-fn proposal(text: &str) -> Option<Excerpt> {
-    let path = text.trim().replace('\\', "/");
-    let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-    Entrypoint::check(&parts.join("/")).ok().map(Excerpt::new)
+impl Entrypoint {
+    /// The path with its separators put right.
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        let path = text.trim().replace('\\', "/");
+        let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        Self::check(&parts.join("/")).ok().map(str::to_owned)
+    }
 }

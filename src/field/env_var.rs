@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::error::{Error, Fault};
+use crate::error::Fault;
 use crate::excerpt::Excerpt;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, text};
@@ -23,9 +23,18 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_][A-Za-z0-9_]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "API_KEY";
-    error: error;
+    error: InvalidEnvVar;
     parse: parse;
     impl Text {
+        fn excerpt(text: &str) -> Excerpt {
+            let Parts { name, has_more, is_assignment } = Parts::of(text);
+            match (has_more, is_assignment) {
+                (_, true) => Excerpt::new(&format!("{name}=…")),
+                (true, false) => Excerpt::new(&format!("{name}…")),
+                (false, false) => Excerpt::new(name),
+            }
+        }
+
         fn shown(text: &str) -> usize {
             Parts::of(text).name.len()
         }
@@ -76,15 +85,11 @@ impl<'t> Parts<'t> {
     }
 }
 
-fn error(text: &str, fault: Fault) -> Error {
-    let Parts { name, has_more, is_assignment } = Parts::of(text);
-    let found = match (has_more, is_assignment) {
-        (_, true) => Excerpt::new(&format!("{name}=…")),
-        (true, false) => Excerpt::new(&format!("{name}…")),
-        (false, false) => Excerpt::new(name),
-    };
-    let name = name.rsplit('.').next().unwrap_or_default().trim_matches(['$', '{', '}', '%']);
-    let name = if has_more && !is_assignment { String::new() } else { name.replace('-', "_") };
-    let proposal = EnvVar::check(&name).ok().map(Excerpt::new);
-    Error::InvalidEnvVar { found, fault, proposal }
+impl EnvVar {
+    /// The name in an excerpt: without the value, the `$` of shells and what stands before a dot.
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        let name = text.strip_suffix("=…").unwrap_or(text);
+        let name = name.rsplit('.').next()?.trim_matches(['$', '{', '}', '%']).replace('-', "_");
+        Self::check(&name).is_ok().then_some(name)
+    }
 }

@@ -31,13 +31,34 @@ impl License {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidLicense`] for the first term at fault, with its canonical spelling if there
-    /// is one.
+    /// [`Error::InvalidLicense`] for the first part at fault.
     pub fn new(text: &str) -> Result<Self, Error> {
         match examine(text).into_iter().find(|(error, _)| is_fatal(error)) {
             None => Ok(Self(text.into())),
             Some((error, _)) => Err(error),
         }
+    }
+
+    /// What to write in place of a part at fault.
+    pub(crate) fn propose(part: &str, fault: &LicenseFault) -> Option<String> {
+        match fault {
+            LicenseFault::OperatorCase => Some(part.to_ascii_uppercase()),
+            LicenseFault::UnknownLicense => canonical(part),
+            LicenseFault::UnknownException => {
+                let all = spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
+                nearest(part, all).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+
+    /// What replaces a deprecated identifier of the GNU licenses.
+    pub(crate) fn successor(deprecated: &str) -> Option<String> {
+        let successor = match deprecated.strip_suffix('+') {
+            Some(id) => format!("{id}-or-later"),
+            None => format!("{deprecated}-only"),
+        };
+        listed(&successor).map(|_| successor)
     }
 
     /// The expression.
@@ -76,7 +97,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut grammar =
         Grammar { text, findings: Vec::new(), expects: Expects::License, open: Vec::new() };
     if text.trim().is_empty() {
-        grammar.blame(0..0, LicenseFault::Empty, Some("MIT"));
+        grammar.blame(0..0, LicenseFault::Empty);
         return grammar.findings;
     }
     // Whatever stands between operators and parentheses should be one term.
@@ -91,8 +112,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
         let operator = match &text[word.clone()] {
             "(" | ")" | "AND" | "OR" | "WITH" => true,
             "and" | "or" | "with" => {
-                let upper = text[word.clone()].to_ascii_uppercase();
-                grammar.blame(word.clone(), LicenseFault::OperatorCase, Some(&upper));
+                grammar.blame(word.clone(), LicenseFault::OperatorCase);
                 true
             }
             _ => false,
@@ -160,15 +180,14 @@ struct Grammar<'t> {
 }
 
 impl Grammar<'_> {
-    fn blame(&mut self, place: Range<usize>, fault: LicenseFault, proposal: Option<&str>) {
+    fn blame(&mut self, place: Range<usize>, fault: LicenseFault) {
         let found = Excerpt::new(&self.text[place.clone()]);
-        let proposal = proposal.map(Excerpt::new);
-        self.findings.push((Error::InvalidLicense { found, fault, proposal }, place));
+        self.findings.push((Error::InvalidLicense { found, fault }, place));
     }
 
     fn unexpected(&mut self, place: Range<usize>) {
         let expected = self.expects.what();
-        self.blame(place, LicenseFault::Unexpected { expected }, None);
+        self.blame(place, LicenseFault::Unexpected { expected });
         self.expects = Expects::Anything;
     }
 
@@ -181,7 +200,7 @@ impl Grammar<'_> {
             }
             (")", Expects::Operator { .. } | Expects::Anything) => {
                 if self.open.pop().is_none() {
-                    self.blame(word, LicenseFault::Parenthesis, None);
+                    self.blame(word, LicenseFault::Parenthesis);
                 }
                 self.expects = Expects::Operator { takes_exception: false };
             }
@@ -218,15 +237,11 @@ impl Grammar<'_> {
         self.expects = Expects::Operator { takes_exception: false };
         match spdx::exception_id(term) {
             Some(id) if id.is_deprecated() => {
-                let error = Error::DeprecatedLicense { found: Excerpt::new(term), instead: None };
+                let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
             Some(_) => {}
-            None => {
-                let all = spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
-                let proposal = if self.may_propose() { nearest(term, all) } else { None };
-                self.blame(place, LicenseFault::UnknownException, proposal);
-            }
+            None => self.blame(place, LicenseFault::UnknownException),
         }
     }
 
@@ -237,8 +252,7 @@ impl Grammar<'_> {
         }
         if let Some(id) = listed(term.strip_suffix('+').unwrap_or(term)).or_else(|| listed(term)) {
             if id.is_deprecated() {
-                let instead = successor(term).map(Box::from);
-                let error = Error::DeprecatedLicense { found: Excerpt::new(term), instead };
+                let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
             return;
@@ -263,23 +277,16 @@ impl Grammar<'_> {
             }
             _ => LicenseFault::UnknownLicense,
         };
-        let may_propose = fault == LicenseFault::UnknownLicense && self.may_propose();
-        let proposal = if may_propose { canonical(term) } else { None };
-        self.blame(place, fault, proposal.as_deref());
-    }
-
-    /// A proposal compares a term with the whole list; ten of them are enough for a license.
-    fn may_propose(&self) -> bool {
-        self.findings.len() < 10
+        self.blame(place, fault);
     }
 
     fn end(&mut self, last: Range<usize>) {
         if matches!(self.expects, Expects::License | Expects::Exception) {
             let expected = self.expects.what();
-            self.blame(last, LicenseFault::Incomplete { expected }, None);
+            self.blame(last, LicenseFault::Incomplete { expected });
         }
         for place in std::mem::take(&mut self.open) {
-            self.blame(place, LicenseFault::Parenthesis, None);
+            self.blame(place, LicenseFault::Parenthesis);
         }
     }
 }
@@ -306,22 +313,9 @@ fn is_license_ref(term: &str) -> bool {
     license.strip_prefix("LicenseRef-").is_some_and(is_id)
 }
 
-/// What replaces a deprecated identifier of the GNU licenses.
-fn successor(term: &str) -> Option<String> {
-    let (id, or_later) = match term.strip_suffix('+') {
-        Some(id) => (id, true),
-        None => (term, false),
-    };
-    let successor = format!("{id}-{}", if or_later { "or-later" } else { "only" });
-    listed(&successor).map(|_| successor)
-}
-
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`,
 /// `GPLv3`, `The MIT License`, `MIT/Apache-2.0`.
 fn canonical(term: &str) -> Option<String> {
-    if term.len() > 200 {
-        return None;
-    }
     let term = term.split('(').next().unwrap_or_default().trim();
     if let Some(id) = one_canonical(term) {
         return Some(id);
@@ -362,13 +356,13 @@ fn canonical_id(term: &str) -> Option<&'static str> {
                 .iter()
                 .any(|filler| word.eq_ignore_ascii_case(filler))
         });
-        words.map(fold).collect()
+        words.flat_map(fold).collect()
     };
     let wanted = essence(term);
     if wanted.is_empty() {
         return None;
     }
-    if let Some(name) = current().find(|name| fold(name) == wanted) {
+    if let Some(name) = current().find(|name| fold(name).eq(wanted.chars())) {
         return Some(name);
     }
     if let Some(one) = all().find(|one| essence(one.full_name) == wanted) {

@@ -33,6 +33,7 @@ pub use route_path::RoutePath;
 pub use slug::Slug;
 pub use tag::Tag;
 pub use version::parse_version;
+pub(crate) use version::propose_version;
 
 /// A document that is being read, and what has been found in it so far.
 #[derive(Debug)]

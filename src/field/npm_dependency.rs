@@ -2,8 +2,7 @@ use std::borrow::Cow;
 
 use semver::Version;
 
-use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
+use crate::error::Fault;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, check_length, text};
 
@@ -30,11 +29,7 @@ text! {
     const PATTERN: r"^(?:(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*(?:@[\^~]?[A-Za-z0-9][A-Za-z0-9.+-]*)?)$";
     const MAX_LENGTH: 470;
     const EXAMPLE: "hono";
-    error: |text, fault| Error::InvalidNpmDependency {
-        found: Excerpt::new(text),
-        fault,
-        proposal: proposal(text),
-    };
+    error: InvalidNpmDependency;
     parse: parse;
 }
 
@@ -178,22 +173,24 @@ fn is_dist_tag(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
 }
 
-/// The name in lower case and without the white space around it, or the package that a habit of
-/// other tools names (`hono 4.0.0`, `npm:hono@4`).
-fn proposal(text: &str) -> Option<Excerpt> {
-    let text = text.trim();
-    let text = text.strip_prefix("npm:").unwrap_or(text);
-    let (name, version) = split(text);
-    let name = name.to_lowercase();
-    let spec = match version.map(str::trim) {
-        None | Some("" | "*") => name,
-        Some(version) => format!("{name}@{version}"),
-    };
-    let words: Vec<_> = spec.split_whitespace().collect();
-    let spec = match words[..] {
-        [word] => word.to_owned(),
-        [name, version] if !is_dist_tag(version) => format!("{name}@{version}"),
-        _ => return None,
-    };
-    NpmDependency::check(&spec).ok().map(Excerpt::new)
+impl NpmDependency {
+    /// The name in lower case and without the white space around it, or the package that a habit of
+    /// other tools names (`hono 4.0.0`, `npm:hono@4`).
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        let text = text.trim();
+        let text = text.strip_prefix("npm:").unwrap_or(text);
+        let (name, version) = split(text);
+        let name = name.to_lowercase();
+        let spec = match version.map(str::trim) {
+            None | Some("" | "*") => name,
+            Some(version) => format!("{name}@{version}"),
+        };
+        let words: Vec<_> = spec.split_whitespace().collect();
+        let spec = match words[..] {
+            [word] => word.to_owned(),
+            [name, version] if !is_dist_tag(version) => format!("{name}@{version}"),
+            _ => return None,
+        };
+        Self::check(&spec).ok().map(str::to_owned)
+    }
 }

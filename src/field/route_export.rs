@@ -18,11 +18,7 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_$][A-Za-z0-9_$]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "myRoute";
-    error: |text, fault| Error::InvalidRouteExport {
-        found: Excerpt::new(text),
-        fault,
-        proposal: proposal(text),
-    };
+    error: InvalidRouteExport;
     parse: parse;
     impl Text {
         fn warning(&self) -> Option<Error> {
@@ -97,22 +93,24 @@ fn parse(text: &str) -> Result<&str, Fault> {
     Ok(text)
 }
 
-/// The text in camel case, with `Route` behind a reserved word.
-fn proposal(text: &str) -> Option<Excerpt> {
-    let mut name = String::with_capacity(text.len());
-    let mut is_after_gap = false;
-    for character in text.chars() {
-        if !character.is_ascii_alphanumeric() && !matches!(character, '_' | '$') {
-            is_after_gap = !name.is_empty();
-        } else if is_after_gap {
-            name.push(character.to_ascii_uppercase());
-            is_after_gap = false;
-        } else {
-            name.push(character);
+impl RouteExport {
+    /// The text in camel case, with `Route` behind a reserved word.
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        let mut name = String::with_capacity(text.len());
+        let mut is_after_gap = false;
+        for character in text.chars() {
+            if !character.is_ascii_alphanumeric() && !matches!(character, '_' | '$') {
+                is_after_gap = !name.is_empty();
+            } else if is_after_gap {
+                name.push(character.to_ascii_uppercase());
+                is_after_gap = false;
+            } else {
+                name.push(character);
+            }
         }
+        if RESERVED_WORDS.contains(&name.as_str()) && !name.is_empty() {
+            name.push_str("Route");
+        }
+        Self::check(&name).ok().map(str::to_owned)
     }
-    if RESERVED_WORDS.contains(&name.as_str()) && !name.is_empty() {
-        name.push_str("Route");
-    }
-    RouteExport::check(&name).ok().map(Excerpt::new)
 }

@@ -1,5 +1,4 @@
-use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
+use crate::error::Fault;
 use crate::field::text::{check_characters, text};
 
 text! {
@@ -18,11 +17,7 @@ text! {
     const PATTERN: r"^(?:/(?:[A-Za-z0-9._~:*-]+(?:/[A-Za-z0-9._~:*-]+)*/?)?)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "/api/my-function";
-    error: |text, fault| Error::InvalidRoutePath {
-        found: Excerpt::new(text),
-        fault,
-        proposal: proposal(text),
-    };
+    error: InvalidRoutePath;
     parse: parse;
 }
 
@@ -44,27 +39,29 @@ fn parse(text: &str) -> Result<&str, Fault> {
     Ok(text)
 }
 
-/// The path with a slash at the start, single slashes within, and parameters as `:name`.
-fn proposal(text: &str) -> Option<Excerpt> {
-    let path = text.trim().replace('\\', "/");
-    // Of a whole URL, what follows the host.
-    let path = match path.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => path.as_str(),
-    };
-    let mut proposal = String::with_capacity(path.len() + 1);
-    for part in path.split('/').filter(|part| !part.is_empty()) {
-        let parameter =
-            [('{', '}'), ('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
-                part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
-            });
-        proposal.push('/');
-        if let Some(parameter) = parameter {
-            proposal.push(':');
-            proposal.push_str(parameter);
-        } else {
-            proposal.push_str(part);
+impl RoutePath {
+    /// The path with a slash at the start, single slashes within, and parameters as `:name`.
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        let path = text.trim().replace('\\', "/");
+        // Of a whole URL, what follows the host.
+        let path = match path.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => path.as_str(),
+        };
+        let mut proposal = String::with_capacity(path.len() + 1);
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            let parameter =
+                [('{', '}'), ('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
+                    part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
+                });
+            proposal.push('/');
+            if let Some(parameter) = parameter {
+                proposal.push(':');
+                proposal.push_str(parameter);
+            } else {
+                proposal.push_str(part);
+            }
         }
+        Self::check(&proposal).ok().map(str::to_owned)
     }
-    RoutePath::check(&proposal).ok().map(Excerpt::new)
 }

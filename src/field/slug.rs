@@ -1,5 +1,4 @@
-use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
+use crate::error::Fault;
 use crate::field::path::check_device_name;
 use crate::field::text::{check_characters, text};
 
@@ -23,11 +22,7 @@ text! {
     const PATTERN: r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$";
     const MAX_LENGTH: 64;
     const EXAMPLE: "my-function";
-    error: |text, fault| Error::InvalidName {
-        found: Excerpt::new(text),
-        fault,
-        proposal: Slug::slugify(text).map(|slug| Excerpt::new(slug.as_str())),
-    };
+    error: InvalidName;
     parse: parse;
 }
 
@@ -66,6 +61,12 @@ impl Slug {
             }
         }
         Self::check(&slug).ok().map(|slug| Self(slug.into()))
+    }
+}
+
+impl Slug {
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        Self::slugify(text).map(|slug| slug.as_str().to_owned())
     }
 }
 

@@ -1,7 +1,6 @@
 use std::borrow::Cow;
 
 use crate::error::{Error, Fault};
-use crate::excerpt::Excerpt;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, is_free_text, text};
 
@@ -18,15 +17,15 @@ text! {
     pub struct Tag;
     const MAX_LENGTH: 50;
     const EXAMPLE: "image";
-    error: |text: &str, fault| Error::InvalidTag {
-        found: Excerpt::new(text),
-        proposal: Tag::check(text.trim()).ok().map(Excerpt::new),
-        fault,
-    };
+    error: InvalidTag;
     parse: parse;
 }
 
 impl Tag {
+    pub(crate) fn propose(text: &str) -> Option<String> {
+        Self::check(text.trim()).ok().map(str::to_owned)
+    }
+
     /// The most tags that a manifest has (Hub documentation).
     pub const MAX_COUNT: usize = 10;
 }

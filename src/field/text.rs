@@ -1,6 +1,7 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
 use crate::error::{Error, Fault, Subject};
+use crate::excerpt::Excerpt;
 use crate::field::{Document, Field};
 use crate::json::Value;
 
@@ -17,6 +18,11 @@ pub(crate) trait Text: Sized {
     /// How many bytes of a refused text may be shown; the rest may be a secret.
     fn shown(text: &str) -> usize {
         text.len()
+    }
+
+    /// A refused text as messages quote it.
+    fn excerpt(text: &str) -> Excerpt {
+        Excerpt::new(text)
     }
 
     /// What a valid value is warned of.
@@ -119,7 +125,7 @@ macro_rules! text {
         $( const PATTERN: $pattern:literal; )?
         const MAX_LENGTH: $length:literal;
         const EXAMPLE: $example:literal;
-        error: $error:expr;
+        error: $error:ident;
         parse: $parse:expr;
         $( impl Text { $($item:item)* } )?
     ) => {
@@ -145,7 +151,10 @@ macro_rules! text {
             pub fn new(text: &str) -> Result<Self, crate::Error> {
                 match Self::check(text) {
                     Ok(value) => Ok(Self(value.into())),
-                    Err(fault) => Err(($error)(text, fault)),
+                    Err(fault) => {
+                        let found = <Self as crate::field::text::Text>::excerpt(text);
+                        Err(crate::Error::$error { found, fault })
+                    }
                 }
             }
 

@@ -11,7 +11,7 @@ const MAX_LENGTH: usize = 255;
 ///
 /// # Errors
 ///
-/// [`Error::InvalidVersion`] with the nearest version, if there is one.
+/// [`Error::InvalidVersion`] for anything else.
 ///
 /// ```
 /// use aerostack_manifest::parse_version;
@@ -28,11 +28,7 @@ pub fn parse_version(text: &str) -> Result<Version, Error> {
         },
         Err(fault) => fault,
     };
-    Err(Error::InvalidVersion {
-        found: Excerpt::new(text),
-        fault,
-        proposal: nearest_version(text).map(|version| Excerpt::new(&version.to_string())),
-    })
+    Err(Error::InvalidVersion { found: Excerpt::new(text), fault })
 }
 
 impl Text for Version {
@@ -69,12 +65,9 @@ fn reason(text: &str) -> &'static str {
 
 /// The version that a text is nearest to: without what stands before the first digit and without
 /// leading zeros, with zeros for missing parts, and with the pre-release and build if they hold.
-fn nearest_version(text: &str) -> Option<Version> {
+pub(crate) fn propose_version(text: &str) -> Option<String> {
     let is_prefix = |c: char| c.is_whitespace() || matches!(c, 'v' | 'V' | '^' | '~' | '=' | '>');
     let text = text.trim().trim_start_matches(is_prefix);
-    if text.len() > MAX_LENGTH {
-        return None;
-    }
     let (core, suffix) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
     let mut numbers = [0; 3];
     let mut is_whole = true;
@@ -93,5 +86,6 @@ fn nearest_version(text: &str) -> Option<Version> {
     let [major, minor, patch] = numbers;
     let version = Version::new(major, minor, patch);
     let suffix = if is_whole { suffix } else { "" };
-    Version::parse(&format!("{version}{suffix}")).ok().or(Some(version))
+    let whole = format!("{version}{suffix}");
+    Some(if Version::parse(&whole).is_ok() { whole } else { version.to_string() })
 }
