@@ -108,50 +108,46 @@ impl Picture {
     const AROUND: usize = DEFAULT_TERM_WIDTH / 2;
 
     fn new(source: &str, span: Span) -> Option<Self> {
-        let (before, rest) = source.split_at_checked(span.start)?;
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        let line_end = rest.find('\n').map_or(source.len(), |end| span.start + end);
-        let line = source.get(line_start..line_end)?.trim_end_matches('\r');
-        if line.is_empty() {
+        let (before, behind) = source.split_at_checked(span.start)?;
+        // A line may be as long as the manifest, so only as much of it is looked at as is shown.
+        let width = |characters: &mut dyn Iterator<Item = char>| -> usize {
+            let line = characters.take_while(|&character| character != '\n');
+            line.take(Self::AROUND).map(char::len_utf8).sum()
+        };
+        let (cut, head) = before.split_at(before.len() - width(&mut before.chars().rev()));
+        let (tail, rest) = behind.split_at(width(&mut behind.chars()));
+        let is_cut_before = !cut.is_empty() && !cut.ends_with('\n');
+        let is_cut_behind = !rest.is_empty() && !rest.starts_with('\n');
+        let head = if cut.is_empty() { head.trim_start_matches('\u{FEFF}') } else { head };
+        let tail = if is_cut_behind { tail } else { tail.trim_end_matches('\r') };
+        if head.is_empty() && tail.is_empty() {
             return None;
         }
-        // A line may be as long as the manifest. What is shown of it is cut on both sides.
-        let start = span.start - line_start;
-        let end = (span.end - line_start).min(line.len()).max(start);
-        let (from, is_cut_before) = match line[..start].char_indices().nth_back(Self::AROUND) {
-            Some((from, _)) => (from, true),
-            None => (0, false),
-        };
-        let to =
-            line[start..].char_indices().nth(Self::AROUND).map_or(line.len(), |(to, _)| start + to);
-        let mut shown = String::with_capacity(to - from);
-        let mut marked = 0..0;
+        let (blamed, tail) = tail.split_at_checked(span.end - span.start).unwrap_or((tail, ""));
+        let mut line = String::with_capacity(head.len() + tail.len());
         if is_cut_before {
-            shown.push('…');
+            line.push('…');
         }
-        for (at, character) in line[from..to].char_indices() {
-            if from + at == start {
-                marked.start = shown.len();
-            }
-            if from + at == end {
-                marked.end = shown.len();
-            }
-            // Tabs, and the joiner and the selector of emoji, are the renderer's to show.
-            if matches!(character, '\t' | '\u{200D}' | '\u{FE0F}') {
-                shown.push(character);
-            } else {
-                write_visible(&mut shown, character).ok()?;
-            }
+        push_visible(&mut line, head);
+        let start = line.len();
+        push_visible(&mut line, blamed);
+        let marked = start..line.len();
+        push_visible(&mut line, tail);
+        if is_cut_behind {
+            line.push('…');
         }
-        if start >= to {
-            marked.start = shown.len();
+        Some(Self { line, marked })
+    }
+}
+
+fn push_visible(line: &mut String, text: &str) {
+    for character in text.chars() {
+        // Tabs, and the joiner and the selector of emoji, are the renderer's to show.
+        if matches!(character, '\t' | '\u{200D}' | '\u{FE0F}') {
+            line.push(character);
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write_visible(line, character);
         }
-        if end >= to {
-            marked.end = shown.len();
-        }
-        if to < line.len() {
-            shown.push('…');
-        }
-        Some(Self { line: shown, marked })
     }
 }

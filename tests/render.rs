@@ -47,6 +47,13 @@ fn carets_stand_under_what_they_mean() {
         "  |                                        ^",
         "  |",
     ].join("\n"));
+    assert_eq!(picture("\u{feff}{\"tags\": 1}", Code::InvalidType), [
+        " --> aerostack.json:1:10",
+        "  |",
+        r#"1 | {"tags": 1}"#,
+        "  |          ^",
+        "  |",
+    ].join("\n"));
     // The renderer leaves out the joiner; the columns count it.
     assert_eq!(picture("{\"👩\u{200d}💻\": 0, \"tags\": 1}", Code::InvalidType), [
         " --> aerostack.json:1:20",
