@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::error::{EntrypointFault, Error, ReadFault};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::{EntrypointFault, ReadFault};
 use crate::field::{Entrypoint, Language};
 use crate::files::{Files, ReadError};
 use crate::manifest::{Manifest, Reading};

@@ -10,9 +10,9 @@
 
 use std::borrow::Cow;
 
-use crate::error::Syntax;
 use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
+use crate::syntax::Syntax;
 
 /// A string where it stands, quotes included. Its escapes have been checked, not decoded.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 
 mod error;
 mod excerpt;
+mod fault;
 mod field;
 mod files;
 mod function;
@@ -13,6 +14,7 @@ mod nearest;
 mod render;
 mod report;
 mod source;
+mod syntax;
 
 pub use manifest::Manifest;
 
@@ -27,12 +29,11 @@ pub use files::Directory;
 pub use files::{Files, Memory, ReadError};
 pub use function::Function;
 
-pub use error::{
-    Code, EntrypointFault, Error, Fault, LicenseFault, ReadFault, Severity, Subject, Syntax, Type,
-    UnknownCode,
-};
+pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
+pub use fault::{EntrypointFault, Fault, LicenseFault, ReadFault, Subject, Type};
 #[cfg(feature = "render")]
 pub use render::Display;
 pub use report::{Checked, Finding, Report};
 pub use source::{Position, Span};
+pub use syntax::Syntax;

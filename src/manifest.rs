@@ -8,8 +8,9 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::error::{EntrypointFault, Error, Subject, Type};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::{EntrypointFault, Subject, Type};
 use crate::field::{
     Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
     RouteExport, RoutePath, Runtime, Slug, Tag,

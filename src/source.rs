@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::error::Syntax;
+use crate::syntax::Syntax;
 
 /// A stretch of a source text: byte offsets, the end excluded.
 ///

@@ -1,4 +1,5 @@
-use crate::error::{Error, Fault};
+use crate::error::Error;
+use crate::fault::Fault;
 use crate::field::text::{check_characters, is_free_text, text};
 
 text! {

@@ -1,4 +1,4 @@
-use crate::error::Fault;
+use crate::fault::Fault;
 use crate::field::path::check_device_name;
 use crate::field::text::{check_characters, text};
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use crate::error::Fault;
 use crate::excerpt::Excerpt;
+use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, text};
 

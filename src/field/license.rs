@@ -1,7 +1,8 @@
 use std::ops::Range;
 
-use crate::error::{Error, LicenseFault, Subject};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::{LicenseFault, Subject};
 use crate::field::text::text_conversions;
 use crate::field::{Document, Field};
 use crate::json::Value;

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::error::{Error, Subject, Type};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::{Subject, Type};
 use crate::field::text::Text;
 use crate::field::{Document, Field};
 use crate::json::{Kind, Open, Value};

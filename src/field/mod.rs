@@ -17,7 +17,8 @@ mod version;
 
 use std::borrow::Cow;
 
-use crate::error::{Error, Subject, Type};
+use crate::error::Error;
+use crate::fault::{Subject, Type};
 use crate::json::{Kind, Reader, Text as JsonText, Value};
 use crate::report::{Findings, Pointer};
 use crate::source::Span;

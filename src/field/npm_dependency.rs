@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use semver::Version;
 
-use crate::error::Fault;
+use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, check_length, text};
 

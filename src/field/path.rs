@@ -1,7 +1,7 @@
 //! Names that become files and folders on every system.
 
-use crate::error::Fault;
 use crate::excerpt::Excerpt;
+use crate::fault::Fault;
 
 /// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
 /// file `con.ts` cannot exist there.

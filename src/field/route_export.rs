@@ -1,5 +1,6 @@
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::Fault;
 use crate::field::text::{check_characters, text};
 
 text! {

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
-use crate::error::{Error, Fault};
+use crate::error::Error;
+use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{check_characters, is_free_text, text};
 

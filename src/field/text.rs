@@ -1,7 +1,8 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
-use crate::error::{Error, Fault, Subject};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::{Fault, Subject};
 use crate::field::{Document, Field};
 use crate::json::Value;
 
@@ -159,7 +160,7 @@ macro_rules! text {
             }
 
             /// The value in the text, or what is wrong with it.
-            fn check(text: &str) -> Result<&str, crate::error::Fault> {
+            fn check(text: &str) -> Result<&str, crate::fault::Fault> {
                 crate::field::text::check_length(text, Self::MAX_LENGTH)?;
                 ($parse)(text)
             }

@@ -1,7 +1,8 @@
 use semver::Version;
 
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::excerpt::Excerpt;
+use crate::fault::Fault;
 use crate::field::text::{Text, check_length};
 
 const MAX_LENGTH: usize = 255;

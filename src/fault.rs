@@ -1,0 +1,320 @@
+//! The reasons that errors give: what exactly is wrong with a value, a license or a file.
+
+use std::fmt;
+
+use crate::excerpt::Excerpt;
+
+/// A type of JSON value (RFC 8259, section 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Type {
+    Null,
+    Boolean,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// What an error speaks of: the manifest, one of its keys, or an item of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The whole document.
+    Manifest,
+    /// The value of a key that must be there.
+    Required(&'static str),
+    /// The value of a key that may be left out.
+    Optional(&'static str),
+    /// An item of a key's list, counted from 0.
+    Item(&'static str, usize),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Manifest => f.write_str("the manifest"),
+            Self::Required(key) | Self::Optional(key) => write!(f, "`{key}`"),
+            Self::Item(key, index) => write!(f, "`{key}[{index}]`"),
+        }
+    }
+}
+
+/// What to do about a value of the wrong type.
+pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String {
+    match (subject, expected, found) {
+        (Subject::Optional(key), _, Type::Null) => {
+            format!("remove `{key}`, or make it {expected}")
+        }
+        (Subject::Item(..), _, Type::Null) => "remove the item".into(),
+        (Subject::Manifest, ..) => "put the keys between `{` and `}`".into(),
+        (_, Type::String, Type::Boolean | Type::Number) => "put the value in double quotes".into(),
+        (_, Type::Boolean, _) => "write `true` or `false`, without quotes".into(),
+        (_, Type::Array, Type::String) => {
+            "put each item in double quotes and all of them in square brackets, such as \
+             `[\"one\", \"two\"]`"
+                .into()
+        }
+        (_, Type::Array, _) => {
+            "list the names in square brackets, such as `[\"one\", \"two\"]`".into()
+        }
+        _ => format!("replace it by {expected}"),
+    }
+}
+
+/// Why a text is no value of its field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// It has no characters.
+    Empty,
+    /// It has nothing but white space.
+    Blank,
+    /// It has more characters than the field may have.
+    TooLong {
+        /// How many characters it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// It has a character that may not stand in the field, or not at this place.
+    Character {
+        /// The first such character.
+        character: char,
+        /// Its place, in characters from 1.
+        position: usize,
+    },
+    /// It starts or ends with white space.
+    OuterSpace,
+    /// It breaks the shape of the field in the way that the text says.
+    Shape(&'static str),
+    /// A part of it is a name that Windows keeps for a device.
+    DeviceName(Excerpt),
+}
+
+impl Fault {
+    /// The message for a text of the named kind with this fault.
+    pub(crate) fn of(&self, noun: &str, found: &Excerpt) -> String {
+        match self {
+            Self::Empty => format!("the {noun} is empty"),
+            Self::Blank => format!("the {noun} has nothing but white space"),
+            Self::OuterSpace => format!("the {noun} `{found}` has white space at an end"),
+            _ => format!("invalid {noun} `{found}`: {self}"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::Blank => f.write_str("it has nothing but white space"),
+            Self::TooLong { length, limit } => {
+                write!(f, "it has {length} characters; the limit is {limit}")
+            }
+            Self::Character { character: ' ', position } => {
+                write!(f, "a space is not allowed here (character {position})")
+            }
+            Self::Character { character, position } => {
+                let character = Excerpt::from(*character);
+                write!(f, "`{character}` is not allowed here (character {position})")
+            }
+            Self::OuterSpace => f.write_str("it has white space at an end"),
+            Self::Shape(what) => f.write_str(what),
+            Self::DeviceName(name) => write!(f, "`{name}` is the name of a device on Windows"),
+        }
+    }
+}
+
+/// Why a part of a license is no SPDX license expression (SPDX 2.3, annex D).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LicenseFault {
+    /// There is nothing.
+    Empty,
+    /// No identifier of the SPDX license list.
+    UnknownLicense,
+    /// No identifier of the SPDX list of exceptions.
+    UnknownException,
+    /// `NONE` or `NOASSERTION`, which SPDX documents use where there is no license.
+    NoLicense,
+    /// `UNLICENSED`, which is npm's word and no license.
+    Unlicensed,
+    /// `SEE LICENSE IN`, which is npm's form and no license.
+    SeeLicenseIn,
+    /// `AND`, `OR` or `WITH` in lower case.
+    OperatorCase,
+    /// A license stands where an operator should, or an operator where a license should.
+    Unexpected {
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// The expression ends too early.
+    Incomplete {
+        /// What is missing.
+        expected: &'static str,
+    },
+    /// A parenthesis without its partner.
+    Parenthesis,
+}
+
+impl LicenseFault {
+    pub(crate) fn of(&self, found: &Excerpt) -> String {
+        match self {
+            Self::Empty => "the license is empty".into(),
+            Self::UnknownLicense => format!("`{found}` is not in the SPDX license list"),
+            Self::UnknownException => format!("`{found}` is not in the SPDX list of exceptions"),
+            Self::NoLicense => format!("`{found}` says that there is no license"),
+            Self::Unlicensed => format!("`{found}` is npm's word for no license, not an SPDX one"),
+            Self::SeeLicenseIn => format!("`{found}` is npm's form, not an SPDX expression"),
+            Self::OperatorCase => format!("`{found}` is not in upper case"),
+            Self::Unexpected { expected } => {
+                format!("`{found}` stands where {expected} should in the license")
+            }
+            Self::Incomplete { expected } => {
+                format!("{expected} is missing after `{found}` in the license")
+            }
+            Self::Parenthesis => format!("`{found}` has no partner in the license"),
+        }
+    }
+
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::NoLicense | Self::Unlicensed | Self::SeeLicenseIn => {
+                "give people a license, such as `MIT`, or name your own, such as \
+                 `LicenseRef-Proprietary`"
+            }
+            Self::UnknownException => {
+                "name an exception of the SPDX list after `WITH`, such as `LLVM-exception`"
+            }
+            Self::Unexpected { .. } | Self::Incomplete { .. } => {
+                "join licenses with `AND` or `OR`, such as `MIT OR Apache-2.0`"
+            }
+            Self::Parenthesis => "close each `(` with a `)`",
+            Self::Empty | Self::UnknownLicense | Self::OperatorCase => {
+                "use an identifier of the SPDX license list, such as `MIT` or `Apache-2.0`, or an \
+                 expression of them, such as `MIT OR Apache-2.0`; a license of your own is \
+                 `LicenseRef-` and its name"
+            }
+        }
+    }
+}
+
+/// Why there is no entrypoint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum EntrypointFault {
+    /// The manifest has no key `entrypoint`.
+    #[error("`entrypoint` is missing")]
+    NoKey,
+    /// There is no such file.
+    #[error("the entrypoint `{path}` is not there")]
+    NoFile {
+        /// The path in the manifest.
+        path: Excerpt,
+        /// The file that was probably meant.
+        nearest: Option<Excerpt>,
+    },
+    /// A part of the path is spelled in other letters than the file's.
+    #[error("the entrypoint `{path}` differs from the file `{actual}` in letter case")]
+    LetterCase {
+        /// The path in the manifest.
+        path: Excerpt,
+        /// The path as the files are spelled.
+        actual: Excerpt,
+    },
+    /// A directory stands there.
+    #[error("the entrypoint `{path}` is a directory")]
+    Directory {
+        /// The path in the manifest.
+        path: Excerpt,
+        /// The file in it that was probably meant.
+        nearest: Option<Excerpt>,
+    },
+    /// A symbolic link leads out of the function's directory.
+    #[error("the entrypoint `{path}` lies outside the function's directory")]
+    Outside {
+        /// The path in the manifest.
+        path: Excerpt,
+    },
+    /// A symbolic link leads to nothing.
+    #[error("the entrypoint `{path}` is a symbolic link that leads nowhere")]
+    DanglingLink {
+        /// The path in the manifest.
+        path: Excerpt,
+    },
+}
+
+impl EntrypointFault {
+    pub(crate) fn help(&self) -> String {
+        match self {
+            Self::NoKey => "add `\"entrypoint\": \"index.ts\"` with the path of the main source \
+                file, relative to the function's directory"
+                .into(),
+            Self::NoFile { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::NoFile { .. } => {
+                "verify that the path is relative to the function's directory".into()
+            }
+            Self::LetterCase { actual, .. } => format!("write `{actual}`"),
+            Self::Directory { nearest: Some(nearest), .. } => {
+                format!("name a file in it, such as `{nearest}`")
+            }
+            Self::Directory { .. } => "name the main source file, such as `src/index.ts`".into(),
+            Self::Outside { .. } | Self::DanglingLink { .. } => {
+                "put the file itself in place of the symbolic link".into()
+            }
+        }
+    }
+}
+
+/// Why a file that is there cannot be read as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadFault {
+    /// The file system does not permit it.
+    #[error("permission denied")]
+    PermissionDenied,
+    /// The file system failed.
+    #[error("the file system failed")]
+    Failed,
+    /// A directory, pipe, socket or device stands there.
+    #[error("it is not a regular file")]
+    NotAFile,
+    /// A symbolic link leads out of the function's directory, or nowhere.
+    #[error("it is a link out of the function's directory")]
+    Outside,
+    /// A file for people is larger than the Hub shows: 1 MiB.
+    #[error("it is larger than 1 MiB")]
+    TooLarge,
+    /// The file is not UTF-8.
+    #[error("it is not UTF-8 at byte {offset}")]
+    NotUtf8 {
+        /// Offset of the first byte that is not.
+        offset: usize,
+    },
+}
+
+impl ReadFault {
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::PermissionDenied => "give yourself the permission to read it",
+            Self::Failed => "try again, and check the disk if that does not help",
+            Self::NotAFile | Self::Outside => "put a regular file in its place",
+            Self::TooLarge => "shorten it",
+            Self::NotUtf8 { .. } => "save it as UTF-8",
+        }
+    }
+}
