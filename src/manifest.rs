@@ -146,6 +146,7 @@ const SCHEMA: &str = "$schema";
 struct Seen {
     key: Span,
     value: Span,
+    is_repeated: bool,
 }
 
 impl Manifest {
@@ -353,16 +354,25 @@ impl Draft {
                 };
                 document.findings.push(unknown, Pointer::key(&name), key.span);
             }
-            if let Some(row) = row {
-                self.seen[row].get_or_insert(Seen { key: key.span, value: value.span });
-                self.read(row, value, document);
-            } else {
-                if name == SCHEMA {
+            match row {
+                Some(row) => match &mut self.seen[row] {
+                    // Of a key that is given twice, either value may be kept, so both are judged;
+                    // a third and more could only make a hostile report longer.
+                    Some(Seen { is_repeated: true, .. }) => drop(document.json.skip(value)),
+                    seen => {
+                        let fresh = Seen { key: key.span, value: value.span, is_repeated: false };
+                        seen.get_or_insert(fresh).is_repeated = first.is_some();
+                        self.read(row, value, document);
+                    }
+                },
+                None if name == SCHEMA => {
                     document.string(value, Subject::Optional(SCHEMA));
-                } else {
-                    document.json.skip(value);
+                    others.entry(name).or_insert(key.span);
                 }
-                others.entry(name).or_insert(key.span);
+                None => {
+                    document.json.skip(value);
+                    others.entry(name).or_insert(key.span);
+                }
             }
         }
         document.findings.withdraw_nearest(|key| self.seen_at(key).is_some());

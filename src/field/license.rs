@@ -93,6 +93,10 @@ impl Field for License {
     }
 }
 
+/// After as many mistakes an expression is not judged any further. What each of them was meant to
+/// be is looked for in the whole list of licenses, so a hostile one could make that long.
+const MAX_FINDINGS: usize = 100;
+
 /// Everything that is wrong with an expression, and where in it.
 fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut grammar =
@@ -106,6 +110,9 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut last = 0..0;
     let mut behind_prose = 0;
     for word in words(text) {
+        if grammar.findings.len() >= MAX_FINDINGS {
+            return grammar.findings;
+        }
         if word.start < behind_prose {
             continue;
         }
@@ -286,7 +293,8 @@ impl Grammar<'_> {
             let expected = self.expects.what();
             self.blame(last, LicenseFault::Incomplete { expected });
         }
-        for place in std::mem::take(&mut self.open) {
+        let left = MAX_FINDINGS.saturating_sub(self.findings.len());
+        for place in std::mem::take(&mut self.open).into_iter().take(left) {
             self.blame(place, LicenseFault::Parenthesis);
         }
     }
