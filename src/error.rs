@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::excerpt::Excerpt;
+use crate::excerpt::{Excerpt, account_key};
 use crate::fault::{EntrypointFault, Fault, LicenseFault, ReadFault, Subject, Type, type_help};
 use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
@@ -104,6 +104,7 @@ macro_rules! errors {
                 match self {
                     $( Self::$variant { $($field),* } => None$(.or($proposal))?, )*
                 }
+                .filter(|proposal: &String| account_key(proposal).is_none())
             }
 
             /// What to do when nothing right is near.

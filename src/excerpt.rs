@@ -4,35 +4,43 @@ use std::fmt;
 
 /// A piece of the user's text as messages quote it.
 ///
-/// It holds at most [`Excerpt::LIMIT`] characters, never an account key, and prints control and
-/// invisible characters as `\u{…}`, so that a message can go to any terminal or log.
+/// It prints at most [`Excerpt::LIMIT`] characters, never an account key, and control and invisible
+/// characters as `\u{…}`, so that a message can go to any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt(Box<str>);
 
 impl Excerpt {
-    /// The most characters of the user's text that an excerpt keeps; an ellipsis marks a cut.
+    /// The most characters of the user's text that are shown; an ellipsis marks a cut.
     pub const LIMIT: usize = 80;
+
+    /// The most characters that are kept, for proposals to be made of.
+    const KEPT: usize = 512;
+
+    pub(crate) fn new(text: &str) -> Self {
+        let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
+        // The key is looked for in the whole text: a cut must not make it look harmless.
+        let kept = match account_key(text) {
+            Some(key) if key < end => format!("{}ac_…", &text[..key]),
+            _ if end < text.len() => format!("{}…", &text[..end]),
+            _ => return Self(text.into()),
+        };
+        Self(kept.into())
+    }
 
     /// What is kept of the text, as it was.
     pub(crate) fn text(&self) -> &str {
         &self.0
     }
-
-    pub(crate) fn new(text: &str) -> Self {
-        let end = text.char_indices().nth(Self::LIMIT).map_or(text.len(), |(end, _)| end);
-        // The key is looked for in the whole text: a cut must not make it look harmless.
-        let shown = match account_key(text) {
-            Some(key) if key < end => format!("{}ac_…", &text[..key]),
-            _ if end < text.len() => format!("{}…", &text[..end]),
-            _ => return Self(text.into()),
-        };
-        Self(shown.into())
-    }
 }
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|character| write_visible(f, character))
+        let mut characters = self.0.chars();
+        characters.by_ref().take(Self::LIMIT).try_for_each(|one| write_visible(f, one))?;
+        match characters.next() {
+            Some(_) => f.write_str("…"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -130,6 +138,8 @@ mod tests {
         assert_eq!(Excerpt::new("my ac_0123456789abcdef").to_string(), "my ac_…");
         let long = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::LIMIT - 4));
         assert_eq!(Excerpt::new(&long).to_string(), format!("{}ac_…", " ".repeat(76)));
+        let longer = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::KEPT - 4));
+        assert!(!Excerpt::new(&longer).text().contains('0'));
         assert_eq!(Excerpt::new("mac_address_of_a_host").to_string(), "mac_address_of_a_host");
         let mut text = String::from("\"ac_0123456789abcdef\", ac_power, \"ac_aaaaaaaaaaaaaaaa\"");
         blank_account_keys(&mut text);

@@ -390,10 +390,10 @@ impl<'a> Text<'a> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
             let first = rest.chars().next()?;
-            let (character, length) = match escape(rest) {
-                Ok(decoded) if first == '\\' => decoded,
-                _ => (first, first.len_utf8()),
-            };
+            let plain = (first, first.len_utf8());
+            // Only where there is one: a failed look for an escape may look far.
+            let (character, length) =
+                if first == '\\' { escape(rest).unwrap_or(plain) } else { plain };
             rest = &rest[length..];
             Some((character, length))
         })
@@ -418,12 +418,18 @@ fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
         Some(b'r') => '\r',
         Some(b't') => '\t',
         _ => {
-            let invalid = |length: usize| {
-                let end = text.char_indices().map(|(at, _)| at).find(|&at| at >= length);
-                let length = text.find('\n').unwrap_or(text.len()).min(end.unwrap_or(text.len()));
+            let invalid = || {
+                // The backslash, the character behind it on its line, and the digits of a `\u`.
+                let length = match text[1..].chars().next() {
+                    None | Some('\n' | '\r') => 1,
+                    Some('u') => {
+                        2 + text[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count()
+                    }
+                    Some(character) => 1 + character.len_utf8(),
+                };
                 (Syntax::InvalidEscape { text: Excerpt::new(&text[..length]) }, length)
             };
-            let high = unit(0).ok_or_else(|| invalid(2))?;
+            let high = unit(0).ok_or_else(invalid)?;
             if let Some(character) = char::from_u32(high) {
                 return Ok((character, 6));
             }

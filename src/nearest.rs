@@ -10,6 +10,15 @@ pub(crate) fn nearest<'c>(
     text: &str,
     candidates: impl Iterator<Item = &'c str> + Clone,
 ) -> Option<&'c str> {
+    nearest_within(3, text, candidates)
+}
+
+/// The same, with another number of slips at the most.
+pub(crate) fn nearest_within<'c>(
+    slips: usize,
+    text: &str,
+    candidates: impl Iterator<Item = &'c str> + Clone,
+) -> Option<&'c str> {
     // Nothing in any closed set is near this length, and it bounds the work below.
     const LONGEST: usize = 64;
     if text.len() > LONGEST {
@@ -21,7 +30,7 @@ pub(crate) fn nearest<'c>(
     }
     let text = text.to_lowercase();
     let length = text.chars().count();
-    let mut best = (length / 3).min(3) + 1;
+    let mut best = (length / 3).min(slips) + 1;
     let mut found = None;
     for candidate in candidates {
         if candidate.len().abs_diff(length) > best {

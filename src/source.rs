@@ -80,7 +80,11 @@ impl<'a> Source<'a> {
             [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Syntax::Utf32,
             [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => Syntax::Utf32,
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Syntax::Utf16,
-            [0, first, ..] | [first, 0, ..] if *first != 0 => Syntax::Utf16,
+            [0, first, ..] | [first, 0, ..]
+                if *first != 0 && self.bytes.len().is_multiple_of(2) =>
+            {
+                Syntax::Utf16
+            }
             _ if self.text.len() < self.bytes.len() => {
                 let bad = &self.bytes[self.text.len()..];
                 let length = match str::from_utf8(bad) {

@@ -106,6 +106,9 @@ impl Syntax {
             Self::UnquotedKey { text } => return format!("write `\"{text}\"`"),
             Self::UnclosedString => "end the string with a double quote; a line break in it is `\\n`",
             Self::RawControl { .. } => "write it as an escape, such as `\\t` for a tab",
+            Self::InvalidEscape { text } if text.text().starts_with("\\u") => {
+                "write four hexadecimal digits behind `\\u`"
+            }
             Self::InvalidEscape { .. } => "write a backslash itself as `\\\\`",
             Self::LoneSurrogate { .. } => "write the character itself, or both halves of its pair",
             Self::InvalidNumber { .. } => "put text in double quotes",

@@ -110,13 +110,19 @@ fn version() {
         ("1.2.3.4", "invalid version `1.2.3.4`: a version has only three numbers", "write `1.2.3`"),
         ("01.2.3", "invalid version `01.2.3`: a number has a leading zero", "write `1.2.3`"),
         ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "write `1.2.3`"),
-        ("1.x", "invalid version `1.x`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
+        ("1.x", "invalid version `1.x`: it is a range and not one version", "write `1.0.0`"),
         ("latest", "invalid version `latest`: it is no version of SemVer 2.0.0", rule),
         (" 1.0.0", "invalid version ` 1.0.0`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
-        ("1.0.0a1", "invalid version `1.0.0a1`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
+        ("1.0.0a1", "invalid version `1.0.0a1`: it is no version of SemVer 2.0.0", "write `1.0.0-a1`"),
+        ("0x10", "invalid version `0x10`: it is no version of SemVer 2.0.0", rule),
         ("v2.0.0-rc.1", "invalid version `v2.0.0-rc.1`: a version has no `v`", "write `2.0.0-rc.1`"),
         ("1.0.0-", "invalid version `1.0.0-`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "write `1.0.0`"),
-        ("1.0.0-01", "invalid version `1.0.0-01`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "write `1.0.0`"),
+        ("1.0.0-01", "invalid version `1.0.0-01`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", rule),
+        ("1.0.0.beta", "invalid version `1.0.0.beta`: it is no version of SemVer 2.0.0", "write `1.0.0-beta`"),
+        ("v1.2-rc.1", "invalid version `v1.2-rc.1`: a version has no `v`", "write `1.2.0-rc.1`"),
+        ("2024-01-15", "invalid version `2024-01-15`: a version has three numbers", rule),
+        ("1,0,0", "invalid version `1,0,0`: it is no version of SemVer 2.0.0", rule),
+        ("1.0.0 - 2.0.0", "invalid version `1.0.0 - 2.0.0`: it is a range and not one version", rule),
         ("18446744073709551616.0.0", "invalid version `18446744073709551616.0.0`: a number is too large", rule),
     ] {
         let error = parse_version(text).unwrap_err();
@@ -258,6 +264,13 @@ fn license() {
             ("SEE LICENSE IN LICENSE.md", "`SEE LICENSE IN LICENSE.md` is npm's form, not an SPDX expression", own),
             ("LicenseRef-", "`LicenseRef-` is not in the SPDX license list", rule),
             ("LicenseRef-a_b", "`LicenseRef-a_b` is not in the SPDX license list", rule),
+            ("MIT++", "`MIT++` is not in the SPDX license list", "write `MIT+`"),
+            ("GPLv2 or later", "`GPLv2 or later` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
+            ("GNU General Public License v3.0 or later", "`GNU General Public License v3.0 or later` is not in the SPDX license list", "write `GPL-3.0-or-later`"),
+            ("foo or MIT", "`foo` is not in the SPDX license list", rule),
+            ("MIT Or ISC", "`Or` is not in upper case", "write `OR`"),
+            ("MIT WITH LLVM", "`LLVM` is not in the SPDX list of exceptions", "write `LLVM-exception`"),
+            ("MIT WITH Classpath", "`Classpath` is not in the SPDX list of exceptions", "write `Classpath-exception-2.0`"),
             ("MIT or ISC", "`or` is not in upper case", "write `OR`"),
             ("MIT OR", "a license is missing after `OR` in the license", join),
             ("AND MIT", "`AND` stands where a license should in the license", join),
@@ -274,6 +287,28 @@ fn license() {
             ("MIT\tOR ISC", r"`MIT\u{9}OR ISC` is not in the SPDX license list", rule),
         ],
     );
+}
+
+#[test]
+#[rustfmt::skip]
+fn licenses_by_their_usual_names() {
+    for (text, id) in [
+        ("Apache License 2.0", "Apache-2.0"), ("Apache-2", "Apache-2.0"), ("apache", "Apache-2.0"), ("ASL 2.0", ""),
+        ("The Apache Software License, Version 2.0", "Apache-2.0"), ("MIT License", "MIT"), ("MIT Licensed", "MIT"),
+        ("MIT/X11", "MIT"), ("Expat", "MIT"), ("https://opensource.org/licenses/MIT", "MIT"), ("Zlib/libpng", "Zlib"),
+        ("gpl-3.0", "GPL-3.0-only"), ("GPL 3.0", "GPL-3.0-only"), ("GPLv3.0", "GPL-3.0-only"), ("GNU GPL v2", "GPL-2.0-only"), ("GPLv2+", "GPL-2.0-or-later"),
+        ("LGPL v2.1", "LGPL-2.1-only"), ("LGPL-3", "LGPL-3.0-only"), ("AGPLv3", "AGPL-3.0-only"), ("agpl-1.0", "AGPL-1.0-only"),
+        ("gfdl-1.2", "GFDL-1.2-only"), ("MPL 2.0", "MPL-2.0"), ("Mozilla Public License, v. 2.0", "MPL-2.0"), ("MPLv2", "MPL-2.0"),
+        ("Mozilla Public License 2.0 (no copyleft exception)", "MPL-2.0-no-copyleft-exception"), ("EPL-1", "EPL-1.0"),
+        ("BSD", "BSD-3-Clause"), ("New BSD", "BSD-3-Clause"), ("2-clause BSD", "BSD-2-Clause"), ("ISC License", "ISC"),
+        ("CC-BY-4", "CC-BY-4.0"), ("Apahce-2.0", "Apache-2.0"), ("BSD-3-Claus", "BSD-3-Clause"), ("mit, isc", "MIT OR ISC"),
+        // Another license may be as near, so nothing is proposed.
+        ("No license", ""), ("NOLICENSE", ""), ("My License", ""), ("proprietary", ""), ("public domain", ""), ("OFL", ""),
+        ("EPL", ""), ("BSL", ""), ("Eclipse", ""), ("Artistic", ""), ("Apache-3.0", ""), ("MIT-Style", ""),
+    ] {
+        let proposal = License::new(text).unwrap_err().proposal();
+        assert_eq!(proposal.as_deref().unwrap_or_default(), id, "{text:?}");
+    }
 }
 
 #[test]
@@ -397,7 +432,7 @@ fn route_export() {
             ("2fa", "invalid route export `2fa`: it starts with a digit", rule),
             ("é", "invalid route export `é`: `é` is not allowed here (character 1)", rule),
             ("default", "invalid route export `default`: it is a reserved word", "write `defaultRoute`"),
-            ("a as b", "invalid route export `a as b`: a space is not allowed here (character 2)", "write `aAsB`"),
+            ("a as b", "invalid route export `a as b`: a space is not allowed here (character 2)", rule),
         ],
     );
     for word in [
@@ -521,7 +556,7 @@ fn env_var() {
             ("%HOME%", "invalid environment variable `%HOME%`: `%` is not allowed here (character 1)", "write `HOME`"),
             ("process.env.HOME", "invalid environment variable `process.env.HOME`: `.` is not allowed here (character 8)", "write `HOME`"),
             ("é", "invalid environment variable `…`: `é` is not allowed here (character 1)", rule),
-            ("tok-hunter2-0123456789-0123456789-x", "invalid environment variable `tok-hunt…`: `-` is not allowed here (character 4)", rule),
+            ("tok-hunter2-0123456789-0123456789-x", "invalid environment variable `tok…`: `-` is not allowed here (character 4)", rule),
         ],
     );
     for text in ["A=hunter2", "A hunter2 ", "tok-0123456789-0123456789-hunter2"] {

@@ -66,7 +66,8 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(b"{\"a\tb\":1}", r"the control character `\u{9}` must be escaped in a string", b"\t");
     refuses(b"{\"a\":\"\0\"}", r"the control character `\u{0}` must be escaped in a string", b"\0");
     refuses(br#"{"a":"\x"}"#, r"`\x` is no escape sequence", br"\x");
-    refuses(br#"{"a":"\u12"}"#, r"`\u` is no escape sequence", br"\u");
+    refuses(br#"{"a":"\u12"}"#, r"`\u12` is no escape sequence", br"\u12");
+    refuses(b"[\0]", r"`\u{0}` stands where a value should", b"\0");
     refuses(br#"{"a":"\u+123"}"#, r"`\u` is no escape sequence", br"\u");
     refuses("{\"a\":\"\\é\"}".as_bytes(), r"`\é` is no escape sequence", "\\é".as_bytes());
     refuses(b"{\"a\":\"\\", r"`\` is no escape sequence", b"\\");

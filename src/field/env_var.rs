@@ -73,23 +73,43 @@ struct Parts<'t> {
     is_assignment: bool,
 }
 
+/// How code reaches its environment.
+const ENVIRONMENTS: [&str; 4] = ["process.env.", "import.meta.env.", "c.env.", "env."];
+
 impl<'t> Parts<'t> {
     fn of(text: &'t str) -> Self {
-        const LONGEST: usize = 32;
         let is_name = |c: char| is_word(c) || matches!(c, '-' | '.' | '$' | '{' | '}' | '%');
         let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
-        let is_assignment = text[end..].trim_start().starts_with(['=', ':']);
-        // Names are short. What is longer is more probably a token.
-        let shown = if end > LONGEST && !is_assignment { LONGEST / 4 } else { end };
-        Self { name: &text[..shown], has_more: shown < text.len(), is_assignment }
+        let rest = &text[end..];
+        let is_assignment = rest.trim_start().starts_with('=') || rest.starts_with(": ");
+        let name = &text[..end];
+        let name = if is_assignment || !may_be_token(name) {
+            name
+        } else {
+            let end = name.find(['-', '.']).unwrap_or(name.len());
+            &name[..end.min(8)]
+        };
+        Self { name, has_more: name.len() < text.len(), is_assignment }
     }
 }
 
+/// Names are short and keep to one letter case. What is long, or mixes cases or letters and digits
+/// between hyphens and dots, is more probably a token.
+fn may_be_token(text: &str) -> bool {
+    const LONGEST_NAME: usize = 32;
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    let is_mixed =
+        has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit));
+    let is_environment = ENVIRONMENTS.iter().any(|environment| text.starts_with(environment));
+    text.len() > LONGEST_NAME || (is_mixed && text.contains(['-', '.']) && !is_environment)
+}
+
 impl EnvVar {
-    /// The name in an excerpt: without the value, the `$` of shells and what stands before a dot.
+    /// The name in an excerpt: without the value, the `$` of shells and how code reaches it.
     pub(crate) fn propose(text: &str) -> Option<String> {
         let name = text.strip_suffix("=…").unwrap_or(text);
-        let name = name.rsplit('.').next()?.trim_matches(['$', '{', '}', '%']).replace('-', "_");
+        let name = ENVIRONMENTS.iter().find_map(|one| name.strip_prefix(one)).unwrap_or(name);
+        let name = name.trim_matches(['$', '{', '}', '%']).replace('-', "_");
         Self::check(&name).is_ok().then_some(name)
     }
 }

@@ -4,9 +4,8 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{LicenseFault, Subject};
 use crate::field::text::text_conversions;
-use crate::field::{Document, Field};
+use crate::field::{Document, Field, license_name};
 use crate::json::Value;
-use crate::nearest::{fold, nearest};
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
@@ -44,11 +43,8 @@ impl License {
     pub(crate) fn propose(part: &str, fault: &LicenseFault) -> Option<String> {
         match fault {
             LicenseFault::OperatorCase => Some(part.to_ascii_uppercase()),
-            LicenseFault::UnknownLicense => canonical(part),
-            LicenseFault::UnknownException => {
-                let all = spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
-                nearest(part, all).map(str::to_owned)
-            }
+            LicenseFault::UnknownLicense => license_name::canonical(part),
+            LicenseFault::UnknownException => license_name::canonical_exception(part),
             _ => None,
         }
     }
@@ -105,35 +101,48 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
         grammar.blame(0..0, LicenseFault::Empty);
         return grammar.findings;
     }
+    let is_operator =
+        |word: &str| ["AND", "OR", "WITH"].iter().any(|one| word.eq_ignore_ascii_case(one));
+    let is_lower = |word: &str| word.bytes().any(|byte| byte.is_ascii_lowercase());
+    if words(text).any(|word| is_operator(&text[word.clone()]) && is_lower(&text[word]))
+        && license_name::by_name(text).is_some()
+    {
+        // The full name of one license, with an `or` or `and` in it that is no operator.
+        grammar.blame(0..text.len(), LicenseFault::UnknownLicense);
+        return grammar.findings;
+    }
     // Whatever stands between operators and parentheses should be one term.
     let mut term: Option<Range<usize>> = None;
     let mut last = 0..0;
     let mut behind_prose = 0;
-    for word in words(text) {
+    let mut words = words(text).peekable();
+    while let Some(place) = words.next() {
         if grammar.findings.len() >= MAX_FINDINGS {
             return grammar.findings;
         }
-        if word.start < behind_prose {
+        if place.start < behind_prose {
             continue;
         }
-        last = word.clone();
-        let operator = match &text[word.clone()] {
-            "(" | ")" | "AND" | "OR" | "WITH" => true,
-            "and" | "or" | "with" => {
-                grammar.blame(word.clone(), LicenseFault::OperatorCase);
+        last = place.clone();
+        let word = &text[place.clone()];
+        let is_prose = match (&term, word) {
+            // A parenthesis right behind a term is no group: `MIT (see LICENSE)`.
+            (Some(_), "(") => {
+                let close = text[place.end..].find(')');
+                behind_prose = close.map_or(text.len(), |close| place.end + close + 1);
                 true
+            }
+            (Some(_), "or") => {
+                words.peek().is_some_and(|next| matches!(&text[next.clone()], "later" | "newer"))
             }
             _ => false,
         };
-        if let (Some(term), "(") = (&mut term, &text[word.clone()]) {
-            // A parenthesis right behind a term is prose and no group: `MIT (see LICENSE)`.
-            term.end = text[word.end..].find(')').map_or(text.len(), |end| word.end + end + 1);
-            behind_prose = term.end;
-        } else if operator {
+        if !is_prose && (matches!(word, "(" | ")") || is_operator(word)) {
             grammar.term(term.take());
-            grammar.operator(word);
+            grammar.operator(place);
         } else {
-            term.get_or_insert_with(|| word.clone()).end = word.end;
+            let end = place.end.max(behind_prose);
+            term.get_or_insert(place).end = end;
         }
     }
     grammar.term(term.take());
@@ -200,8 +209,11 @@ impl Grammar<'_> {
     }
 
     fn operator(&mut self, word: Range<usize>) {
-        let text = self.text;
-        match (&text[word.clone()], self.expects) {
+        let operator = self.text[word.clone()].to_ascii_uppercase();
+        if operator != self.text[word.clone()] {
+            self.blame(word.clone(), LicenseFault::OperatorCase);
+        }
+        match (operator.as_str(), self.expects) {
             ("(", Expects::License | Expects::Anything) => {
                 self.open.push(word);
                 self.expects = Expects::License;
@@ -212,10 +224,10 @@ impl Grammar<'_> {
                 }
                 self.expects = Expects::Operator { takes_exception: false };
             }
-            ("AND" | "OR" | "and" | "or", Expects::Operator { .. } | Expects::Anything) => {
+            ("AND" | "OR", Expects::Operator { .. } | Expects::Anything) => {
                 self.expects = Expects::License;
             }
-            ("WITH" | "with", Expects::Operator { takes_exception: true } | Expects::Anything) => {
+            ("WITH", Expects::Operator { takes_exception: true } | Expects::Anything) => {
                 self.expects = Expects::Exception;
             }
             ("(", _) => {
@@ -258,7 +270,7 @@ impl Grammar<'_> {
         if is_license_ref(term) {
             return;
         }
-        if let Some(id) = listed(term.strip_suffix('+').unwrap_or(term)).or_else(|| listed(term)) {
+        if let Some(id) = listed(term.strip_suffix('+').unwrap_or(term)) {
             if id.is_deprecated() {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
@@ -300,10 +312,11 @@ impl Grammar<'_> {
     }
 }
 
-/// A license of the list in its canonical spelling. The list as the crate has it also holds the two
-/// words that SPDX documents use where there is no license.
-fn listed(term: &str) -> Option<spdx::LicenseId> {
-    spdx::license_id(term).filter(|id| !matches!(id.name, "NONE" | "NOASSERTION"))
+/// A license of the list in its canonical spelling. The crate's own look-up also takes trailing
+/// `+`, and its list has the two words that SPDX documents use where there is no license.
+pub(crate) fn listed(term: &str) -> Option<spdx::LicenseId> {
+    let id = spdx::license_id(term)?;
+    (id.name == term && !matches!(term, "NONE" | "NOASSERTION")).then_some(id)
 }
 
 /// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).
@@ -321,86 +334,3 @@ fn is_license_ref(term: &str) -> bool {
     };
     license.strip_prefix("LicenseRef-").is_some_and(is_id)
 }
-
-/// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`,
-/// `GPLv3`, `The MIT License`, `MIT/Apache-2.0`.
-fn canonical(term: &str) -> Option<String> {
-    let term = term.split('(').next().unwrap_or_default().trim();
-    if let Some(id) = one_canonical(term) {
-        return Some(id);
-    }
-    for separator in ["/", ",", "|", "&"] {
-        if term.contains(separator) {
-            let parts: Option<Vec<_>> = term
-                .split(separator)
-                .filter(|part| !part.is_empty())
-                .map(|part| one_canonical(part.trim()))
-                .collect();
-            let joint = if separator == "&" { " AND " } else { " OR " };
-            return parts.filter(|parts| parts.len() > 1).map(|parts| parts.join(joint));
-        }
-    }
-    None
-}
-
-fn one_canonical(term: &str) -> Option<String> {
-    let Some(base) = term.strip_suffix('+') else { return canonical_id(term).map(str::to_owned) };
-    let id = canonical_id(base.trim_end())?;
-    Some(match id.strip_suffix("-only") {
-        Some(gnu) => format!("{gnu}-or-later"),
-        None => format!("{id}+"),
-    })
-}
-
-fn canonical_id(term: &str) -> Option<&'static str> {
-    let all = || spdx::identifiers::LICENSES.iter();
-    let current = || {
-        all().map(|one| one.name).filter(|name| listed(name).is_some_and(|id| !id.is_deprecated()))
-    };
-    // `The Apache License, Version 2.0` and `Apache-2.0` have the same words but for these.
-    let essence = |text: &str| -> String {
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
-        let words = words.filter(|word| {
-            !["the", "license", "licence", "version", "v"]
-                .iter()
-                .any(|filler| word.eq_ignore_ascii_case(filler))
-        });
-        words.flat_map(fold).collect()
-    };
-    let wanted = essence(term);
-    if wanted.is_empty() {
-        return None;
-    }
-    if let Some(name) = current().find(|name| fold(name).eq(wanted.chars())) {
-        return Some(name);
-    }
-    if let Some(one) = all().find(|one| essence(one.full_name) == wanted) {
-        return listed(one.name).filter(|id| !id.is_deprecated()).map(|id| id.name);
-    }
-    if let Some((_, name)) = SHORT_FORMS.iter().find(|(short, _)| *short == wanted) {
-        return Some(name);
-    }
-    nearest(term, current())
-}
-
-/// What people write for the commonest licenses, folded.
-const SHORT_FORMS: [(&str, &str); 18] = [
-    ("agpl", "AGPL-3.0-or-later"),
-    ("apache", "Apache-2.0"),
-    ("apache2", "Apache-2.0"),
-    ("apachev2", "Apache-2.0"),
-    ("apachev20", "Apache-2.0"),
-    ("bsd", "BSD-3-Clause"),
-    ("bsd2", "BSD-2-Clause"),
-    ("bsd3", "BSD-3-Clause"),
-    ("cc0", "CC0-1.0"),
-    ("gpl", "GPL-3.0-or-later"),
-    ("gplv2", "GPL-2.0-only"),
-    ("gpl2", "GPL-2.0-only"),
-    ("gplv3", "GPL-3.0-only"),
-    ("gpl3", "GPL-3.0-only"),
-    ("lgpl", "LGPL-3.0-or-later"),
-    ("mpl", "MPL-2.0"),
-    ("mpl2", "MPL-2.0"),
-    ("lgplv3", "LGPL-3.0-only"),
-];

@@ -5,6 +5,7 @@ mod description;
 mod entrypoint;
 mod env_var;
 mod license;
+mod license_name;
 mod list;
 mod npm_dependency;
 mod path;

@@ -116,8 +116,8 @@ fn parse_name(name: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// npm takes what ends like an archive for a file. Its own pattern is `/[.](?:tgz|tar.gz|tar)$/i`,
-/// with a dot before `gz` that stands for any character.
+/// npm takes what ends like an archive for a file. In the pattern of older ones,
+/// `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any character.
 fn check_file_ending(part: &str) -> Result<(), Fault> {
     let mut end: Vec<_> =
         part.bytes().rev().map(|byte| byte.to_ascii_lowercase()).take(7).collect();
@@ -150,18 +150,23 @@ fn parse_version(version: &str) -> Result<(), Fault> {
     }
 }
 
+/// The largest number that npm's own SemVer takes: ECMAScript's `Number.MAX_SAFE_INTEGER`.
+const MAX_NUMBER: u64 = (1 << 53) - 1;
+
+fn is_number(part: &str) -> bool {
+    part.parse::<u64>().is_ok_and(|number| number <= MAX_NUMBER && number.to_string() == part)
+}
+
 /// A version of SemVer 2.0.0, or its first numbers with `x` for the others.
 fn is_exact_or_x_range(text: &str) -> bool {
-    if Version::parse(text).is_ok() {
-        return true;
+    if let Ok(version) = Version::parse(text) {
+        return [version.major, version.minor, version.patch].iter().all(|n| *n <= MAX_NUMBER);
     }
     let parts: Vec<_> = text.splitn(4, '.').collect();
     let is_x = |part: &&str| matches!(*part, "x" | "X");
     let numbers = parts.iter().take_while(|part| !is_x(part)).count();
     parts.len() <= 3
-        && parts[..numbers]
-            .iter()
-            .all(|part| part.parse::<u64>().is_ok_and(|n| n.to_string() == **part))
+        && parts[..numbers].iter().all(|part| is_number(part))
         && parts[numbers..].iter().all(is_x)
         && (numbers < 3)
 }

@@ -95,23 +95,18 @@ fn parse(text: &str) -> Result<&str, Fault> {
 }
 
 impl RouteExport {
-    /// The text in camel case, with `Route` behind a reserved word.
+    /// The text in camel case instead of with hyphens, and with `Route` behind a reserved word.
     pub(crate) fn propose(text: &str) -> Option<String> {
-        let mut name = String::with_capacity(text.len());
-        let mut is_after_gap = false;
-        for character in text.chars() {
-            if !character.is_ascii_alphanumeric() && !matches!(character, '_' | '$') {
-                is_after_gap = !name.is_empty();
-            } else if is_after_gap {
-                name.push(character.to_ascii_uppercase());
-                is_after_gap = false;
-            } else {
-                name.push(character);
-            }
+        let mut parts = text.split('-').filter(|part| !part.is_empty());
+        let mut name = parts.next()?.to_owned();
+        for part in parts {
+            let mut characters = part.chars();
+            name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+            name.push_str(characters.as_str());
         }
-        if RESERVED_WORDS.contains(&name.as_str()) && !name.is_empty() {
+        if RESERVED_WORDS.contains(&name.as_str()) {
             name.push_str("Route");
         }
-        Self::check(&name).ok().map(str::to_owned)
+        Self::check(&name).is_ok().then_some(name)
     }
 }

@@ -55,7 +55,8 @@ impl RoutePath {
                     part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
                 });
             proposal.push('/');
-            if let Some(parameter) = parameter {
+            let is_name = |name: &&str| name.starts_with(|c: char| c.is_ascii_alphabetic());
+            if let Some(parameter) = parameter.filter(is_name) {
                 proposal.push(':');
                 proposal.push_str(parameter);
             } else {

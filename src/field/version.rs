@@ -47,7 +47,10 @@ fn reason(text: &str) -> &'static str {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if text.starts_with(['v', 'V']) && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
         "a version has no `v`"
-    } else if text.starts_with(['^', '~', '<', '>', '=', '*']) || text.contains("||") {
+    } else if text.starts_with(['^', '~', '<', '>', '=', '*'])
+        || ["||", " - "].iter().any(|operator| text.contains(operator))
+        || parts().any(|part| matches!(part, "x" | "X" | "*"))
+    {
         "it is a range and not one version"
     } else if !parts().all(is_number) {
         "it is no version of SemVer 2.0.0"
@@ -64,29 +67,46 @@ fn reason(text: &str) -> &'static str {
     }
 }
 
-/// The version that a text is nearest to: without what stands before the first digit and without
-/// leading zeros, with zeros for missing parts, and with the pre-release and build if they hold.
+/// The version that a text is nearest to: without what stands before the first digit, without
+/// leading zeros, with zeros for missing parts, and with a hyphen before a pre-release that lacks it.
 pub(crate) fn propose_version(text: &str) -> Option<String> {
-    let is_prefix = |c: char| c.is_whitespace() || matches!(c, 'v' | 'V' | '^' | '~' | '=' | '>');
+    let is_prefix = |c: char| c.is_whitespace() || "vV^~=>.".contains(c);
     let text = text.trim().trim_start_matches(is_prefix);
-    let (core, suffix) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
-    let mut numbers = [0; 3];
-    let mut is_whole = true;
-    let mut parts = core.split('.');
+    let mut numbers = [0_u64; 3];
+    let mut rest = text;
+    let mut count = 0;
     for (index, number) in numbers.iter_mut().enumerate() {
-        *number = match parts.next() {
-            None | Some("x" | "X" | "*") if index > 0 => 0,
-            part => {
-                let part = part?.trim();
-                let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-                is_whole &= end == part.len();
-                part[..end].parse().ok()?
+        if index > 0 {
+            let Some(behind) = rest.strip_prefix('.') else { break };
+            if behind.starts_with(['x', 'X', '*']) {
+                rest = &behind[1..];
+                continue;
             }
-        };
+            rest = behind;
+        }
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        *number = rest[..end].parse().ok()?;
+        rest = &rest[end..];
+        count += 1;
     }
     let [major, minor, patch] = numbers;
-    let version = Version::new(major, minor, patch);
-    let suffix = if is_whole { suffix } else { "" };
-    let whole = format!("{version}{suffix}");
-    Some(if Version::parse(&whole).is_ok() { whole } else { version.to_string() })
+    let core = Version::new(major, minor, patch).to_string();
+    let extra = rest.trim_start_matches(['.', '-', ' ']);
+    // `0x10` and `1e3` are other numbers, `1.0.0a1` and `1.2-beta` are versions.
+    let is_pre_release = extra.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (count == numbers.len() || rest.starts_with('-'));
+    let proposal = if rest.starts_with('+') {
+        format!("{core}{rest}")
+    } else if is_pre_release {
+        format!("{core}-{extra}")
+    } else if extra.is_empty() || (rest.starts_with('.') && is_dotted(extra)) {
+        core
+    } else {
+        return None;
+    };
+    Version::parse(&proposal).is_ok().then_some(proposal)
+}
+
+fn is_dotted(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

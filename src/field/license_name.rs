@@ -1,0 +1,138 @@
+//! Which license is meant by a spelling that SPDX does not know.
+
+use crate::field::license::listed;
+use crate::nearest::{fold, nearest_within};
+
+/// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
+/// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`.
+pub(crate) fn canonical(term: &str) -> Option<String> {
+    let term = match term.split_once("://") {
+        Some((_, address)) => address.trim_end_matches('/').rsplit('/').next()?,
+        None => term,
+    };
+    let before_parenthesis = || term.split_once('(').and_then(|(before, _)| by_name(before));
+    by_name(term).or_else(before_parenthesis).or_else(|| each(term)).or_else(|| misspelt(term))
+}
+
+/// The exception that is meant: one slip away, or without the word `exception`.
+pub(crate) fn canonical_exception(term: &str) -> Option<String> {
+    let all = || spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
+    let wanted: String = fold(term).collect();
+    let whole = |name: &&str| {
+        ["exception", "exception20"]
+            .iter()
+            .any(|end| fold(name).eq(wanted.chars().chain(end.chars())))
+    };
+    let found = all().find(whole).or_else(|| nearest_within(1, term, all()));
+    found.map(str::to_owned)
+}
+
+/// The license with these words in its identifier or full name, but for the words that say nothing
+/// (`The`, `License`, `Version`) and for an ending that is often left out (`.0`, `-only`).
+pub(crate) fn by_name(term: &str) -> Option<String> {
+    let term = term.trim();
+    let base = term.trim_end_matches('+');
+    if base == term
+        && let Some(id) = id_by_name(term)
+    {
+        return Some(id.to_owned());
+    }
+    let base = [" or later", " or newer"].iter().find_map(|ending| {
+        let (base, end) = base.split_at_checked(base.len().checked_sub(ending.len())?)?;
+        end.eq_ignore_ascii_case(ending).then_some(base)
+    });
+    let base = base.or_else(|| term.strip_suffix('+').map(|base| base.trim_end_matches('+')))?;
+    let id = id_by_name(base)?;
+    Some(match id.strip_suffix("-only") {
+        Some(gnu) => format!("{gnu}-or-later"),
+        None => format!("{id}+"),
+    })
+}
+
+fn id_by_name(term: &str) -> Option<&'static str> {
+    // No license's name is as long.
+    const LONGEST: usize = 120;
+    let wanted = if term.len() <= LONGEST { essence(term) } else { return None };
+    if wanted.is_empty() {
+        return None;
+    }
+    if let Some((_, name)) = SHORT_FORMS.iter().find(|(short, _)| *short == wanted) {
+        return Some(name);
+    }
+    ["", "0", "only", "0only"].iter().find_map(|ending| {
+        let wanted = format!("{wanted}{ending}");
+        let is_it = |one: &&spdx::License| fold(one.name).eq(wanted.chars());
+        let is_called = |one: &&spdx::License| essence(one.full_name) == wanted;
+        let found = current().find(is_it).or_else(|| current().find(is_called));
+        found.map(|one| one.name)
+    })
+}
+
+/// Several licenses, each with a plain name, joined as no expression joins them.
+fn each(term: &str) -> Option<String> {
+    let (separator, joint) = [('/', " OR "), ('|', " OR "), (',', " OR "), ('&', " AND ")]
+        .into_iter()
+        .find(|(one, _)| term.contains(*one))?;
+    let parts = term.split(separator).filter(|part| !part.trim().is_empty());
+    let parts: Vec<_> = parts.map(by_name).collect::<Option<_>>()?;
+    (parts.len() > 1).then(|| parts.join(joint))
+}
+
+/// One slip of the keyboard. More, or one in a short name or a number, might be another license.
+fn misspelt(term: &str) -> Option<String> {
+    const SHORTEST: usize = 5;
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let found = nearest_within(1, term, current().map(|one| one.name))?;
+    (term.len() >= SHORTEST && digits(term) == digits(found)).then(|| found.to_owned())
+}
+
+/// The licenses of the list that are not deprecated.
+fn current() -> impl Iterator<Item = &'static spdx::License> + Clone {
+    let is_current = |one: &&spdx::License| listed(one.name).is_some_and(|id| !id.is_deprecated());
+    spdx::identifiers::LICENSES.iter().filter(is_current)
+}
+
+/// The letters and digits of the words that tell one license from another, without the `v` of a
+/// version.
+fn essence(text: &str) -> String {
+    const FILLERS: [&str; 7] = ["the", "license", "licence", "licensed", "version", "v", "gnu"];
+    let mut essence = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '.') {
+        let word: String = fold(word).collect();
+        if FILLERS.contains(&word.as_str()) {
+            continue;
+        }
+        let mut characters = word.chars().peekable();
+        while let Some(character) = characters.next() {
+            let is_of_version =
+                character == 'v' && characters.peek().is_some_and(char::is_ascii_digit);
+            if !is_of_version {
+                essence.push(character);
+            }
+        }
+    }
+    essence
+}
+
+/// What people call the commonest licenses, by its essence.
+const SHORT_FORMS: [(&str, &str); 19] = [
+    ("2clausebsd", "BSD-2-Clause"),
+    ("3clausebsd", "BSD-3-Clause"),
+    ("agpl", "AGPL-3.0-or-later"),
+    ("apache", "Apache-2.0"),
+    ("apachesoftware20", "Apache-2.0"),
+    ("bsd", "BSD-3-Clause"),
+    ("bsd2", "BSD-2-Clause"),
+    ("bsd3", "BSD-3-Clause"),
+    ("cc0", "CC0-1.0"),
+    ("expat", "MIT"),
+    ("gpl", "GPL-3.0-or-later"),
+    ("lgpl", "LGPL-3.0-or-later"),
+    ("mitx11", "MIT"),
+    ("modifiedbsd", "BSD-3-Clause"),
+    ("mpl", "MPL-2.0"),
+    ("newbsd", "BSD-3-Clause"),
+    ("simplifiedbsd", "BSD-2-Clause"),
+    ("x11mit", "MIT"),
+    ("zliblibpng", "Zlib"),
+];
