@@ -59,13 +59,17 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     if let Some((_, name)) = SHORT_FORMS.iter().find(|(short, _)| *short == wanted) {
         return Some(name);
     }
-    ["", "0", "only", "0only"].iter().find_map(|ending| {
-        let wanted = format!("{wanted}{ending}");
-        let is_it = |one: &&spdx::License| fold(one.name).eq(wanted.chars());
-        let is_called = |one: &&spdx::License| essence(one.full_name) == wanted;
-        let found = current().find(is_it).or_else(|| current().find(is_called));
-        found.map(|one| one.name)
-    })
+    // By what the name has more than the text; identifiers before full names.
+    let rank = |name: &str, is_full: bool| {
+        let more = name.strip_prefix(wanted.as_str())?;
+        let ending = ["", "0", "only", "0only"].iter().position(|ending| *ending == more)?;
+        Some((ending, is_full))
+    };
+    let ranked = current().filter_map(|one| {
+        let id = rank(&fold(one.name).collect::<String>(), false);
+        Some((id.or_else(|| rank(&essence(one.full_name), true))?, one.name))
+    });
+    ranked.min().map(|(_, name)| name)
 }
 
 /// Several licenses, each with a plain name, joined as no expression joins them.
