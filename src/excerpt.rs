@@ -105,14 +105,13 @@ pub(crate) fn blank_account_keys(text: &mut String) {
     }
 }
 
-/// `text` as messages quote it.
+/// The whole of a text, fit to be shown.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         // Writing to a `String` cannot fail.
         let _ = write_visible(&mut out, character);
     }
-    out.shrink_to_fit();
     out
 }
 

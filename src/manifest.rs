@@ -307,8 +307,7 @@ impl Reading {
         Self { draft, findings: document.findings }
     }
 
-    /// The manifest, if every key that must be there is and every value is right. A syntax error
-    /// may still follow.
+    /// The manifest, if every key that must be there is and every value is right.
     pub(crate) fn take_manifest(&mut self) -> Option<Manifest> {
         let draft = std::mem::take(&mut self.draft);
         if self.findings.has_errors() { None } else { draft.into_manifest() }
@@ -360,8 +359,9 @@ impl Draft {
                     // a third and more could only make a hostile report longer.
                     Some(Seen { is_repeated: true, .. }) => drop(document.json.skip(value)),
                     seen => {
-                        let fresh = Seen { key: key.span, value: value.span, is_repeated: false };
-                        seen.get_or_insert(fresh).is_repeated = first.is_some();
+                        let is_repeated = first.is_some();
+                        let key = first.unwrap_or(key.span);
+                        *seen = Some(Seen { key, value: value.span, is_repeated });
                         self.read(row, value, document);
                     }
                 },
