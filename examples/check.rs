@@ -165,12 +165,12 @@ impl<W: Write> Output<W> {
             return self.out.write_all(b"\n");
         }
         if !report.is_empty() {
-            let directory = match Path::new(path).parent() {
-                _ if path == "-" => "",
-                Some(parent) if Path::new(path).is_file() => parent.to_str().unwrap_or_default(),
-                _ => path,
+            let report = report.display().color(self.has_color);
+            let report = match path {
+                "-" => report,
+                _ if Path::new(path).is_dir() => report.within(path),
+                _ => report.manifest_path(path),
             };
-            let report = report.display().within(directory).color(self.has_color);
             writeln!(self.out, "{report}\n")?;
         }
         if let Some(manifest) = manifest {

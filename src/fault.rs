@@ -55,23 +55,26 @@ impl fmt::Display for Subject {
 
 /// What to do about a value of the wrong type.
 pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String {
-    match (subject, expected, found) {
-        (Subject::Optional(key), _, Type::Null) => {
-            format!("remove `{key}`, or make it {expected}")
-        }
-        (Subject::Item(..), _, Type::Null) => "remove the item".into(),
-        (Subject::Manifest, ..) => "put the keys between `{` and `}`".into(),
-        (_, Type::String, Type::Boolean | Type::Number) => "put the value in double quotes".into(),
-        (_, Type::Boolean, _) => "write `true` or `false`, without quotes".into(),
-        (_, Type::Array, Type::String) => {
+    let help = match (expected, found) {
+        _ if subject == Subject::Manifest => "put the keys between `{` and `}`".to_owned(),
+        (Type::String, Type::Boolean | Type::Number) => "put the value in double quotes".to_owned(),
+        (Type::Boolean, _) => "write `true` or `false`, without quotes".to_owned(),
+        (Type::Array, Type::Null) => "give a list in square brackets".to_owned(),
+        (Type::Array, Type::String) => {
             "put each item in double quotes and all of them in square brackets, such as \
              `[\"one\", \"two\"]`"
-                .into()
+                .to_owned()
         }
-        (_, Type::Array, _) => {
-            "list the names in square brackets, such as `[\"one\", \"two\"]`".into()
+        (Type::Array, _) => {
+            "list the names in square brackets, such as `[\"one\", \"two\"]`".to_owned()
         }
-        _ => format!("replace it by {expected}"),
+        _ => format!("give {expected}"),
+    };
+    match subject {
+        Subject::Item(..) if found == Type::Null => "remove the item".to_owned(),
+        Subject::Optional(key) if found == Type::Null => format!("remove `{key}`, or {help}"),
+        Subject::Optional(key) => format!("{help}, or remove `{key}`"),
+        _ => help,
     }
 }
 

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::error::Severity;
 use crate::excerpt::{escaped, write_visible};
-use crate::report::{Finding, Report};
+use crate::report::{Finding, MANIFEST_NAME, Report};
 use crate::source::Span;
 
 /// A report as it is shown to a person; made by [`Report::display`].
@@ -16,6 +16,7 @@ use crate::source::Span;
 pub struct Display<'r> {
     report: &'r Report,
     directory: String,
+    manifest: Option<String>,
     has_color: bool,
 }
 
@@ -23,7 +24,7 @@ impl Report {
     /// The report as a person reads it, with options. Its own `Display` is the same without any.
     #[must_use]
     pub fn display(&self) -> Display<'_> {
-        Display { report: self, directory: String::new(), has_color: false }
+        Display { report: self, directory: String::new(), manifest: None, has_color: false }
     }
 }
 
@@ -36,6 +37,13 @@ impl Display<'_> {
             empty if empty.is_empty() || empty == "." => String::new(),
             directory => directory + "/",
         };
+        self
+    }
+
+    /// Names the manifest by a path of its own, such as that of a file checked without its function.
+    #[must_use]
+    pub fn manifest_path(mut self, path: &str) -> Self {
+        self.manifest = Some(escaped(path));
         self
     }
 
@@ -68,7 +76,11 @@ impl fmt::Display for Display<'_> {
             // gets no path, and the place goes in between its title and the rest.
             let (title, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
             let margin = line.to_string().len();
-            write!(f, "{title}\n{:margin$}--> {}{}", "", self.directory, finding.file())?;
+            write!(f, "{title}\n{:margin$}--> ", "")?;
+            match &self.manifest {
+                Some(path) if finding.file() == MANIFEST_NAME => f.write_str(path)?,
+                _ => write!(f, "{}{}", self.directory, finding.file())?,
+            }
             if let Some(Range { start, .. }) = finding.range() {
                 write!(f, ":{}:{}", start.line, start.column)?;
             }

@@ -124,6 +124,8 @@ fn options_name_the_directory_and_add_color() {
     assert_eq!(place("a/b/"), "--> a/b/aerostack.json:1:1");
     assert_eq!(place("/"), "--> /aerostack.json:1:1");
     assert_eq!(place("a\u{1b}[31m"), r"--> a\u{1b}[31m/aerostack.json:1:1");
+    let shown = report.display().manifest_path("a/b.json").to_string();
+    assert_eq!(shown.lines().nth(1), Some(" --> a/b.json:1:1"));
     assert!(report.display().color(true).to_string().contains("\u{1b}["));
     assert!(!report.to_string().contains('\u{1b}'));
 }
