@@ -244,11 +244,10 @@ fn spelling(files: &dyn Files, root: &[String], path: &str) -> Spelling {
 fn nearest_file(files: &dyn Files, root: &[String], path: &str) -> Option<Excerpt> {
     let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let mut candidates: Vec<String> = sources(root.to_vec(), "");
-    for other in ["src", directory] {
-        if !other.is_empty() && !candidates.iter().any(|path| path.starts_with(other)) {
-            candidates.extend(sources(files.names(other), other));
-        }
+    let mut candidates = sources(root.to_vec(), "");
+    candidates.extend(sources(files.names("src"), "src"));
+    if !matches!(directory, "" | "src") {
+        candidates.extend(sources(files.names(directory), directory));
     }
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     let same_name = candidates.iter().find(|path| last(path) == name);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aerostack_manifest::{Code, Directory, Files as _, Finding, Function, ReadError};
+use aerostack_manifest::{Code, Directory, Files as _, Finding, Function, Memory, ReadError};
 
 /// A directory of its own for each test, gone at the end.
 struct Scratch(PathBuf);
@@ -83,6 +83,34 @@ fn the_files_are_checked_even_if_the_manifest_has_errors() {
     let findings = scratch.findings();
     assert_eq!(findings.len(), 8);
     assert_eq!(findings.last().unwrap().1, "the entrypoint `index.js` is not there");
+}
+
+#[test]
+fn the_file_that_was_probably_meant_is_found() {
+    let nearest = |entrypoint: &str, files: &[&str]| {
+        let mut memory = Memory::new();
+        memory.insert("README.md", b"x".as_slice());
+        memory
+            .insert("aerostack.json", format!("{{\"entrypoint\": \"{entrypoint}\"}}").into_bytes());
+        for &file in files {
+            memory.insert(file, b"x".as_slice());
+        }
+        let report = Function::check(&memory).into_parts().1;
+        report.findings().last().unwrap().help()
+    };
+    let nothing = "verify that the path is relative to the function's directory";
+    assert_eq!(nearest("index.js", &["index.ts", "other.ts"]), "did you mean `index.ts`?");
+    assert_eq!(nearest("src/index.ts", &["index.ts"]), "did you mean `index.ts`?");
+    assert_eq!(nearest("index.ts", &["src.ts", "src/index.ts"]), "did you mean `src/index.ts`?");
+    assert_eq!(
+        nearest("lib/mian.ts", &["lib/main.ts", "a.ts", "b.ts"]),
+        "did you mean `lib/main.ts`?"
+    );
+    assert_eq!(nearest("worker.ts", &["only.ts"]), "did you mean `only.ts`?");
+    assert_eq!(nearest("worker.ts", &["one.ts", "two.ts"]), nothing);
+    assert_eq!(nearest("worker.ts", &["worker.md"]), nothing);
+    assert_eq!(nearest("lib", &["lib/b.ts", "lib/a.ts"]), "name a file in it, such as `lib/a.ts`");
+    assert_eq!(nearest("LIB/A.ts", &["lib/a.ts"]), "write `lib/a.ts`");
 }
 
 #[test]
