@@ -252,9 +252,7 @@ impl<'a> Reader<'a> {
         let mut at = start + 1;
         let mut escaped = false;
         loop {
-            let is_plain = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'"' | b'\\');
-            let rest = &bytes[at..];
-            at += rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+            at += plain_length(&bytes[at..]);
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -400,6 +398,25 @@ impl<'a> Text<'a> {
     }
 }
 
+/// How many bytes stand before the first quote, backslash or control character: eight at a time, by
+/// the usual tricks with the highest bit of each byte, of which the lowest set one is exact.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 0xFF;
+    const HIGH: u64 = ONES << 7;
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGH;
+    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let stops = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
+        if stops != 0 {
+            return index * 8 + stops.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_stop = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    bytes.len() - rest.len() + rest.iter().position(is_stop).unwrap_or(rest.len())
+}
+
 /// The character that the escape at the start of `text` stands for, and its length in bytes;
 /// or what is wrong with it, and how many bytes are.
 fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
@@ -465,4 +482,23 @@ fn is_number(text: &[u8]) -> bool {
         rest = behind;
     }
     rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_length;
+
+    #[test]
+    fn every_byte_stops_a_string_or_does_not_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let stops = byte < 0x20 || matches!(byte, b'"' | b'\\');
+            for before in 0..20 {
+                let mut bytes = vec![b'a'; before];
+                bytes.push(byte);
+                bytes.extend_from_slice(&[0x80, 0xFF, b' ', b'!', b'#', b'[', b']', 0x7F]);
+                let expected = if stops { before } else { bytes.len() };
+                assert_eq!(plain_length(&bytes), expected, "{byte:#x} behind {before}");
+            }
+        }
+    }
 }

@@ -54,10 +54,10 @@ fn is_word(character: char) -> bool {
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    if Parts::of(text).is_assignment {
-        return Err(Fault::Shape("only the name belongs here"));
-    }
-    check_characters(text, is_word)?;
+    check_characters(text, is_word).map_err(|fault| {
+        let is_assignment = Parts::of(text).is_assignment;
+        if is_assignment { Fault::Shape("only the name belongs here") } else { fault }
+    })?;
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Fault::Shape("it starts with a digit"));
     }

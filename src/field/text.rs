@@ -205,6 +205,9 @@ pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Fault> {
 
 /// Every character is allowed, or the first that is not is the fault.
 pub(crate) fn check_characters(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<(), Fault> {
+    if text.bytes().all(|byte| byte.is_ascii() && is_allowed(char::from(byte))) {
+        return Ok(());
+    }
     match text.chars().enumerate().find(|&(_, character)| !is_allowed(character)) {
         None => Ok(()),
         Some((index, character)) => Err(Fault::Character { character, position: index + 1 }),
