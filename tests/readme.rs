@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use aerostack_manifest::Code;
+use aerostack_manifest::{Code, Finding, Manifest};
 
 const README: &str = include_str!("../README.md");
 
@@ -24,10 +24,20 @@ fn the_table_of_codes_is_complete() {
 }
 
 #[test]
-fn the_table_of_keys_names_codes_that_exist() {
+fn the_table_of_keys_has_the_keys_that_are_read() {
     let rows = rows("key");
     assert_eq!(rows.len(), 15);
+    let missing: Vec<_> = Manifest::check(b"{}").report().errors().map(Finding::message).collect();
+    let required = rows.iter().filter(|row| row[1] == "yes");
+    assert_eq!(missing, required.map(|row| format!("{} is missing", row[0])).collect::<Vec<_>>());
     for row in rows {
+        let document = format!("{{\"{}\": {{}}}}", row[0].trim_matches('`'));
+        let checked = Manifest::check(document.as_bytes());
+        let codes: Vec<_> = checked.report().findings().iter().map(Finding::code).collect();
+        assert!(
+            codes.contains(&Code::InvalidType) && !codes.contains(&Code::UnknownField),
+            "{document}"
+        );
         for code in row[3].split(", ") {
             assert!(code.trim_matches('`').parse::<Code>().is_ok(), "{code}");
         }
