@@ -290,6 +290,17 @@ fn license() {
 }
 
 #[test]
+fn warnings_do_not_hide_a_mistake_in_a_long_license() {
+    let long = vec!["GPL-2.0"; 5000].join(" OR ");
+    assert!(License::new(&long).is_ok());
+    let error = License::new(&format!("{long} OR Foo")).unwrap_err();
+    assert_eq!(error.to_string(), "`Foo` is not in the SPDX license list");
+    assert!(License::new(&format!("{long} OR (MIT")).is_err());
+    assert!(License::new(&"(".repeat(5000)).is_err());
+    assert!(License::new(&format!("{}MIT{}", "(".repeat(5000), ")".repeat(5000))).is_ok());
+}
+
+#[test]
 #[rustfmt::skip]
 fn licenses_by_their_usual_names() {
     for (text, id) in [

@@ -91,12 +91,17 @@ impl Field for License {
 
 /// After as many mistakes an expression is not judged any further. What each of them was meant to
 /// be is looked for in the whole list of licenses, so a hostile one could make that long.
-const MAX_FINDINGS: usize = 100;
+const MAX_MISTAKES: usize = 100;
 
 /// Everything that is wrong with an expression, and where in it.
 fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
-    let mut grammar =
-        Grammar { text, findings: Vec::new(), expects: Expects::License, open: Vec::new() };
+    let mut grammar = Grammar {
+        text,
+        findings: Vec::new(),
+        mistakes: 0,
+        expects: Expects::License,
+        open: Vec::new(),
+    };
     if text.trim().is_empty() {
         grammar.blame(0..0, LicenseFault::Empty);
         return grammar.findings;
@@ -117,7 +122,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut behind_prose = 0;
     let mut words = words(text).peekable();
     while let Some(place) = words.next() {
-        if grammar.findings.len() >= MAX_FINDINGS {
+        if grammar.mistakes >= MAX_MISTAKES {
             return grammar.findings;
         }
         if place.start < behind_prose {
@@ -192,6 +197,8 @@ impl Expects {
 struct Grammar<'t> {
     text: &'t str,
     findings: Vec<(Error, Range<usize>)>,
+    /// How many of the findings are no mere warnings.
+    mistakes: usize,
     expects: Expects,
     open: Vec<Range<usize>>,
 }
@@ -199,6 +206,7 @@ struct Grammar<'t> {
 impl Grammar<'_> {
     fn blame(&mut self, place: Range<usize>, fault: LicenseFault) {
         let found = Excerpt::new(&self.text[place.clone()]);
+        self.mistakes += 1;
         self.findings.push((Error::InvalidLicense { found, fault }, place));
     }
 
@@ -305,7 +313,7 @@ impl Grammar<'_> {
             let expected = self.expects.what();
             self.blame(last, LicenseFault::Incomplete { expected });
         }
-        let left = MAX_FINDINGS.saturating_sub(self.findings.len());
+        let left = MAX_MISTAKES.saturating_sub(self.mistakes);
         for place in std::mem::take(&mut self.open).into_iter().take(left) {
             self.blame(place, LicenseFault::Parenthesis);
         }
