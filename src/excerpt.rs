@@ -80,17 +80,29 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// Where the first thing that looks like an account key starts: `ac_` at the start of a word, and
 /// at least a dozen word characters behind it.
 pub(crate) fn account_key(text: &str) -> Option<usize> {
-    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    let bytes = text.as_bytes();
     text.match_indices("ac_").map(|(at, _)| at).find(|&at| {
-        (at == 0 || !is_word(bytes[at - 1]))
-            && bytes[at + 3..].iter().take_while(|&&byte| is_word(byte)).count() >= 12
+        !text[..at].ends_with(is_key_character) && word_length(&text[at + "ac_".len()..]) >= 12
     })
 }
 
-/// Blanks what must not be shown, character by character, so that lengths in bytes stay.
+fn is_key_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
+}
+
+fn word_length(text: &str) -> usize {
+    text.find(|character| !is_key_character(character)).unwrap_or(text.len())
+}
+
+/// Blanks what must not be shown, so that lengths in bytes and the ends of lines stay.
 pub(crate) fn blank(text: &mut String, start: usize, end: usize) {
-    text.replace_range(start..end, &"*".repeat(end - start));
+    let mut blanked = String::with_capacity(end - start);
+    for character in text[start..end].chars() {
+        match character {
+            '\n' | '\r' => blanked.push(character),
+            _ => blanked.extend(std::iter::repeat_n('*', character.len_utf8())),
+        }
+    }
+    text.replace_range(start..end, &blanked);
 }
 
 /// Blanks every account key in a text.
@@ -98,10 +110,8 @@ pub(crate) fn blank_account_keys(text: &mut String) {
     let mut from = 0;
     while let Some(key) = account_key(&text[from..]) {
         let start = from + key + "ac_".len();
-        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let end = text[start..].find(|c| !is_word(c)).map_or(text.len(), |length| start + length);
-        blank(text, start, end);
-        from = end;
+        from = start + word_length(&text[start..]);
+        blank(text, start, from);
     }
 }
 

@@ -296,7 +296,7 @@ impl Reading {
             if matches!(root.kind, Kind::Object) {
                 draft.read_keys(root, source, &mut document);
             } else {
-                document.wrong_type::<()>(root, Subject::Manifest, Type::Object);
+                document.wrong_type(root, Subject::Manifest, Type::Object);
             }
             document.json.end();
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
-use crate::excerpt::{blank, blank_account_keys, escaped, is_invisible};
+use crate::excerpt::{account_key, blank, blank_account_keys, escaped, is_invisible};
 use crate::source::{Position, Positions, Source, Span};
 
 /// The name of the manifest in a function's directory.
@@ -129,8 +129,9 @@ impl Pointer {
     pub(crate) fn key(key: &str) -> Option<Self> {
         const LONGEST: usize = 256;
         let is_plain = |c: char| !c.is_control() && !is_invisible(c);
-        (key.len() <= LONGEST && key.chars().all(is_plain))
-            .then(|| Self::Key(Cow::Owned(key.to_owned())))
+        let is_shown =
+            key.len() <= LONGEST && key.chars().all(is_plain) && account_key(key).is_none();
+        is_shown.then(|| Self::Key(Cow::Owned(key.to_owned())))
     }
 }
 

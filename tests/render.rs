@@ -136,6 +136,18 @@ fn secrets_stay_out_of_every_picture() {
     let report = Manifest::check(text.as_bytes()).into_parts().1;
     let all = format!("{report} {report:?} {}", serde_json::to_string(&report).unwrap());
     assert!(!all.contains("hunter2"), "{all}");
+    for text in [
+        r#"{"envVars": {"API_KEY": "hunter2"}, "name": 1}"#,
+        "{\"envVars\": {\n\"API_KEY\": \"hunter2\"\n}, \"name\": 1}",
+        r#"{"envVars": "API_KEY=hunter2", "name": 1}"#,
+        r#"{"envVars": [{"name": "API_KEY", "value": "hunter2"}], "name": 1}"#,
+        r#"{"ac_hunter2hunter2": 1, "ac_hunter2hunter2": 1}"#,
+    ] {
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let all = format!("{report} {report:?} {}", serde_json::to_string(&report).unwrap());
+        assert!(!all.contains("hunter2"), "{all}");
+        assert!(all.contains("envVars") == text.contains("envVars"), "{all}");
+    }
     let messages: Vec<_> = report.findings().iter().map(Finding::message).collect();
     assert!(messages.contains(
         &"invalid environment variable `API_KEY=…`: only the name belongs here".to_owned()

@@ -26,6 +26,8 @@ text! {
     error: InvalidEnvVar;
     parse: parse;
     impl Text {
+        const MAY_BE_SECRET: bool = true;
+
         fn excerpt(text: &str) -> Excerpt {
             let Parts { name, has_more, is_assignment } = Parts::of(text);
             match (has_more, is_assignment) {

@@ -286,23 +286,22 @@ impl Grammar<'_> {
             return;
         }
         // Two terms that are both right only lack an operator between them.
-        let mut parts = term.split(' ').filter(|part| !part.is_empty());
-        if term.contains(' ') && parts.all(|part| listed(part).is_some() || is_license_ref(part)) {
-            let gap = term.find(' ').unwrap_or_default();
-            let second = place.start + gap + (term[gap..].len() - term[gap..].trim_start().len());
+        let is_right = |part: &str| listed(part).is_some() || is_license_ref(part);
+        if let Some(second) = words(term).nth(1)
+            && words(term).all(|part| is_right(&term[part]))
+        {
             self.expects = Expects::Operator { takes_exception: false };
-            self.unexpected(second..place.end);
+            self.unexpected(place.start + second.start..place.end);
             return;
         }
+        let is_see_license_in = |term: &str| {
+            const FORM: &str = "SEE LICENSE IN";
+            term.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM))
+        };
         let fault = match term {
             "NONE" | "NOASSERTION" => LicenseFault::NoLicense,
             _ if term.eq_ignore_ascii_case("UNLICENSED") => LicenseFault::Unlicensed,
-            _ if term.len() >= 14
-                && term.is_char_boundary(14)
-                && term[..14].eq_ignore_ascii_case("SEE LICENSE IN") =>
-            {
-                LicenseFault::SeeLicenseIn
-            }
+            _ if is_see_license_in(term) => LicenseFault::SeeLicenseIn,
             _ => LicenseFault::UnknownLicense,
         };
         self.blame(place, fault);

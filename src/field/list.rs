@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{Subject, Type};
-use crate::field::text::Text;
+use crate::field::text::{Text, refuse_type};
 use crate::field::{Document, Field};
 use crate::json::{Kind, Open, Value};
 use crate::source::Span;
@@ -23,7 +23,7 @@ pub(crate) trait Item: Text + AsRef<str> {
     fn identity(&self) -> Cow<'_, str>;
 
     /// The error for a list that is longer.
-    fn check_count(_count: usize) -> Option<Error> {
+    fn too_many(_count: usize) -> Option<Error> {
         None
     }
 }
@@ -34,7 +34,8 @@ impl<T: Item> Field for Vec<T> {
     fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
         let (Kind::Array, Subject::Required(key) | Subject::Optional(key)) = (value.kind, subject)
         else {
-            return document.wrong_type(value, subject, Type::Array);
+            refuse_type::<T>(value, subject, Type::Array, document);
+            return None;
         };
         let mut items = Self::new();
         let mut seen = Identities::default();
@@ -59,7 +60,7 @@ impl<T: Item> Field for Vec<T> {
         if document.json.is_broken() {
             return None;
         }
-        if let (Some(surplus), Some(error)) = (surplus, T::check_count(count)) {
+        if let (Some(surplus), Some(error)) = (surplus, T::too_many(count)) {
             document.push(error, subject, surplus);
         }
         // Every item that could not be read has been reported.

@@ -81,10 +81,11 @@ impl Field for bool {
     const EXAMPLE: &'static str = "true";
 
     fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
-        match value.kind {
-            Kind::Boolean(value) => Some(value),
-            _ => document.wrong_type(value, subject, Type::Boolean),
-        }
+        let Kind::Boolean(value) = value.kind else {
+            document.wrong_type(value, subject, Type::Boolean);
+            return None;
+        };
+        Some(value)
     }
 }
 
@@ -100,20 +101,21 @@ impl<'a> Document<'a> {
 
     /// The value's string, if it is one.
     pub(crate) fn string(&mut self, value: Value<'a>, subject: Subject) -> Option<JsonText<'a>> {
-        match value.kind {
-            Kind::String(text) => Some(text),
-            _ => self.wrong_type(value, subject, Type::String),
-        }
+        let Kind::String(text) = value.kind else {
+            self.wrong_type(value, subject, Type::String);
+            return None;
+        };
+        Some(text)
     }
 
-    /// Skips a value of the wrong type and blames the whole of it. One that a syntax error cuts off
-    /// is not judged.
-    pub(crate) fn wrong_type<T>(
+    /// Skips a value of the wrong type, blames the whole of it, and returns its place. One that a
+    /// syntax error cuts off is not judged.
+    pub(crate) fn wrong_type(
         &mut self,
         value: Value<'a>,
         subject: Subject,
         expected: Type,
-    ) -> Option<T> {
+    ) -> Option<Span> {
         let span = self.json.skip(value)?;
         let found = match value.kind {
             Kind::Null => Type::Null,
@@ -124,6 +126,6 @@ impl<'a> Document<'a> {
             Kind::Object => Type::Object,
         };
         self.push(Error::InvalidType { subject, expected, found }, subject, span);
-        None
+        Some(span)
     }
 }

@@ -119,15 +119,14 @@ fn parse_name(name: &str) -> Result<(), Fault> {
 /// npm takes what ends like an archive for a file. In the pattern of older ones,
 /// `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any character.
 fn check_file_ending(part: &str) -> Result<(), Fault> {
-    let mut end: Vec<_> =
-        part.bytes().rev().map(|byte| byte.to_ascii_lowercase()).take(7).collect();
-    end.reverse();
-    let is_archive = matches!(
-        end[..],
-        [.., b'.', b't', b'g', b'z']
-            | [.., b'.', b't', b'a', b'r']
-            | [b'.', b't', b'a', b'r', _, b'g', b'z']
-    );
+    let ends = |text: &[u8], ending: &str| {
+        let start = text.len().checked_sub(ending.len());
+        start.is_some_and(|start| text[start..].eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    let bytes = part.as_bytes();
+    let is_archive = ends(bytes, ".tgz")
+        || ends(bytes, ".tar")
+        || (ends(bytes, "gz") && ends(&bytes[..bytes.len().saturating_sub(3)], ".tar"));
     if is_archive { Err(Fault::Shape("npm takes this ending for a file")) } else { Ok(()) }
 }
 

@@ -23,16 +23,17 @@ text! {
 }
 
 impl Tag {
+    /// The most tags that a manifest has (Hub documentation).
+    pub const MAX_COUNT: usize = 10;
+
     pub(crate) fn propose(text: &str) -> Option<String> {
         Self::check(text.trim()).ok().map(str::to_owned)
     }
-
-    /// The most tags that a manifest has (Hub documentation).
-    pub const MAX_COUNT: usize = 10;
 }
 
 impl Item for Tag {
     const NOUN: &'static str = "tag";
+    const MAX_COUNT: usize = Self::MAX_COUNT;
 
     fn identity(&self) -> Cow<'_, str> {
         if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
@@ -42,11 +43,9 @@ impl Item for Tag {
         }
     }
 
-    fn check_count(count: usize) -> Option<Error> {
-        (count > Self::MAX_COUNT).then_some(Error::TooManyTags { count })
+    fn too_many(count: usize) -> Option<Error> {
+        Some(Error::TooManyTags { count })
     }
-
-    const MAX_COUNT: usize = Tag::MAX_COUNT;
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {

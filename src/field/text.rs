@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
-use crate::fault::{Fault, Subject};
+use crate::fault::{Fault, Subject, Type};
 use crate::field::{Document, Field};
-use crate::json::Value;
+use crate::json::{Kind, Value};
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
@@ -15,6 +15,9 @@ pub(crate) trait Text: Sized {
     const CHOICES: &'static [&'static str] = &[];
 
     fn new(text: &str) -> Result<Self, Error>;
+
+    /// Whether a value of the wrong type may hold a secret.
+    const MAY_BE_SECRET: bool = false;
 
     /// How many bytes of a refused text may be shown; the rest may be a secret.
     fn shown(text: &str) -> usize {
@@ -37,7 +40,10 @@ impl<T: Text> Field for T {
     const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
-        let json = document.string(value, subject)?;
+        let Kind::String(json) = value.kind else {
+            refuse_type::<T>(value, subject, Type::String, document);
+            return None;
+        };
         let text = json.decode();
         match T::new(&text) {
             Ok(field) => {
@@ -55,6 +61,23 @@ impl<T: Text> Field for T {
                 None
             }
         }
+    }
+}
+
+/// Refuses a value of the wrong type where one text or a list of them should stand, and hides what
+/// may be a secret in it.
+pub(crate) fn refuse_type<'a, T: Text>(
+    value: Value<'a>,
+    subject: Subject,
+    expected: Type,
+    document: &mut Document<'a>,
+) {
+    let may_be_secret =
+        T::MAY_BE_SECRET && matches!(value.kind, Kind::String(_) | Kind::Array | Kind::Object);
+    if let Some(place) = document.wrong_type(value, subject, expected)
+        && may_be_secret
+    {
+        document.findings.hide(place);
     }
 }
 
