@@ -1,27 +1,21 @@
 //! JSON (RFC 8259), read once from front to back, with the place of everything.
 //!
-//! `serde_json` reads JSON faster than anybody needs, but stops at the first fault with a line and
-//! a column, and what it had read until then is gone. A validator needs the opposite: the byte span
+//! `serde_json` stops at the first fault with a line and a column, and what it had read until then is
+//! gone. A validator needs the opposite: the byte span
 //! of every key and value, what stood before a fault, a lone surrogate found even where nobody
 //! decodes it, and a name for the mistake. So this reader hands out keys and values one after the
 //! other. Once it meets a fault, it remembers that one and has nothing further to hand out; its
 //! callers just see every object and array end. `serde_json` stays the authority: a property test
 //! holds that both take the same documents.
 
-use std::borrow::Cow;
+mod text;
 
 use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
 use crate::syntax::Syntax;
 
-/// A string where it stands, quotes included. Its escapes have been checked, not decoded.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Text<'a> {
-    pub(crate) span: Span,
-    /// What stands between the quotes.
-    raw: &'a str,
-    escaped: bool,
-}
+pub(crate) use text::Text;
+use text::{escape, plain_length};
 
 /// A JSON value: scalars complete, an array or object just opened.
 #[derive(Clone, Copy, Debug)]
@@ -349,121 +343,6 @@ const KEY: &str = "a key in double quotes";
 /// How git marks the two sides of a conflict, and their common ancestor.
 const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-impl<'a> Text<'a> {
-    /// The text that the string stands for.
-    pub(crate) fn decode(&self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
-        }
-        let mut text = String::with_capacity(self.raw.len());
-        for (character, _) in self.characters() {
-            text.push(character);
-        }
-        Cow::Owned(text)
-    }
-
-    /// The span of a part of the decoded text, given by its byte offsets there.
-    pub(crate) fn span_of(&self, start: usize, end: usize) -> Span {
-        let first = self.span.start + 1;
-        if !self.escaped {
-            return Span::new(first + start, first + end);
-        }
-        let (mut decoded, mut at) = (0, first);
-        let mut place = |offset: usize, characters: &mut dyn Iterator<Item = (char, usize)>| {
-            while decoded < offset
-                && let Some((character, length)) = characters.next()
-            {
-                decoded += character.len_utf8();
-                at += length;
-            }
-            at
-        };
-        let mut characters = self.characters();
-        let start = place(start, &mut characters);
-        Span::new(start, place(end, &mut characters))
-    }
-
-    /// The decoded characters, each with the number of bytes that it takes in the source.
-    fn characters(&self) -> impl Iterator<Item = (char, usize)> + use<'a> {
-        let mut rest = self.raw;
-        std::iter::from_fn(move || {
-            let first = rest.chars().next()?;
-            let plain = (first, first.len_utf8());
-            // Only where there is one: a failed look for an escape may look far.
-            let (character, length) =
-                if first == '\\' { escape(rest).unwrap_or(plain) } else { plain };
-            rest = &rest[length..];
-            Some((character, length))
-        })
-    }
-}
-
-/// How many bytes stand before the first quote, backslash or control character: eight at a time, by
-/// the usual tricks with the highest bit of each byte, of which the lowest set one is exact.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 0xFF;
-    const HIGH: u64 = ONES << 7;
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGH;
-    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let stops = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
-        if stops != 0 {
-            return index * 8 + stops.trailing_zeros() as usize / 8;
-        }
-    }
-    let is_stop = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    bytes.len() - rest.len() + rest.iter().position(is_stop).unwrap_or(rest.len())
-}
-
-/// The character that the escape at the start of `text` stands for, and its length in bytes;
-/// or what is wrong with it, and how many bytes are.
-fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
-    let unit = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        if is_hex { u32::from_str_radix(digits, 16).ok() } else { None }
-    };
-    let character = match text.as_bytes().get(1) {
-        Some(b'"') => '"',
-        Some(b'\\') => '\\',
-        Some(b'/') => '/',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{C}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        _ => {
-            let invalid = || {
-                // The backslash, the character behind it on its line, and the digits of a `\u`.
-                let length = match text[1..].chars().next() {
-                    None | Some('\n' | '\r') => 1,
-                    Some('u') => {
-                        2 + text[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count()
-                    }
-                    Some(character) => 1 + character.len_utf8(),
-                };
-                (Syntax::InvalidEscape { text: Excerpt::new(&text[..length]) }, length)
-            };
-            let high = unit(0).ok_or_else(invalid)?;
-            if let Some(character) = char::from_u32(high) {
-                return Ok((character, 6));
-            }
-            // RFC 8259, section 7: a character beyond U+FFFF is a pair, the high one first.
-            let pair = match (high, unit(6)) {
-                (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
-                    char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-                }
-                _ => None,
-            };
-            let lone = || (Syntax::LoneSurrogate { text: Excerpt::new(&text[..6]) }, 6);
-            return pair.map(|character| (character, 12)).ok_or_else(lone);
-        }
-    };
-    Ok((character, 2))
-}
-
 /// RFC 8259, section 6.
 fn is_number(text: &[u8]) -> bool {
     fn digits(text: &[u8]) -> Option<&[u8]> {
@@ -482,23 +361,4 @@ fn is_number(text: &[u8]) -> bool {
         rest = behind;
     }
     rest.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain_length;
-
-    #[test]
-    fn every_byte_stops_a_string_or_does_not_wherever_it_stands() {
-        for byte in 0..=u8::MAX {
-            let stops = byte < 0x20 || matches!(byte, b'"' | b'\\');
-            for before in 0..20 {
-                let mut bytes = vec![b'a'; before];
-                bytes.push(byte);
-                bytes.extend_from_slice(&[0x80, 0xFF, b' ', b'!', b'#', b'[', b']', 0x7F]);
-                let expected = if stops { before } else { bytes.len() };
-                assert_eq!(plain_length(&bytes), expected, "{byte:#x} behind {before}");
-            }
-        }
-    }
 }
