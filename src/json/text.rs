@@ -22,9 +22,15 @@ impl<'a> Text<'a> {
             return Cow::Borrowed(self.raw);
         }
         let mut text = String::with_capacity(self.raw.len());
-        for (character, _) in self.characters() {
+        let mut rest = self.raw;
+        while let Some(at) = rest.find('\\') {
+            text.push_str(&rest[..at]);
+            // The escape has been checked, so nothing is ever lost here.
+            let Ok((character, length)) = escape(&rest[at..]) else { break };
             text.push(character);
+            rest = &rest[at + length..];
         }
+        text.push_str(rest);
         Cow::Owned(text)
     }
 
