@@ -3,10 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use semver::Version;
 use serde::{Serialize, Serializer};
 
 use crate::excerpt::{Excerpt, account_key};
-use crate::fault::{EntrypointFault, Fault, LicenseFault, ReadFault, Subject, Type, type_help};
+use crate::fault::{
+    EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type, type_help,
+};
 use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
@@ -279,9 +282,9 @@ errors! {
         = "MISSING_ENTRYPOINT", Error, 422, "{fault}";
         help: fault.help();
 
-    /// The entrypoint has no code.
-    EmptyCode { file: Excerpt, is_blank: bool }
-        = "EMPTY_CODE", Error, 422, "the entrypoint `{file}` {}",
+    /// The entrypoint, or `code` in a request, has no code.
+    EmptyCode { file: Option<Excerpt>, is_blank: bool }
+        = "EMPTY_CODE", Error, 422, "{} {}", code_of(file.as_ref()),
             if *is_blank { "is empty" } else { "has nothing but comments" };
         help: "add at least one exported function";
 
@@ -290,10 +293,36 @@ errors! {
         = "UNREADABLE_FILE", Error, 422, "`{file}` cannot be read: {fault}";
         help: fault.help();
 
-    /// The entrypoint has more than [`Function::MAX_CODE_SIZE`](crate::Function::MAX_CODE_SIZE) bytes.
-    CodeTooLarge { file: Excerpt }
-        = "CODE_TOO_LARGE", Error, 413, "the entrypoint `{file}` is larger than 10 MiB";
+    /// The entrypoint, or `code` in a request, has more than
+    /// [`Function::MAX_CODE_SIZE`](crate::Function::MAX_CODE_SIZE) bytes.
+    CodeTooLarge { file: Option<Excerpt> }
+        = "CODE_TOO_LARGE", Error, 413, "{} is larger than 10 MiB", code_of(file.as_ref());
         help: "leave dependencies to `npmDependencies` and large data to a storage binding";
+
+    /// The body of a request has more than
+    /// [`CiRequest::MAX_SIZE`](crate::publish::CiRequest::MAX_SIZE) bytes.
+    RequestTooLarge {}
+        = "REQUEST_TOO_LARGE", Error, 413, "the request is larger than 16 MiB";
+        help: "leave dependencies to `npmDependencies` and large data to a storage binding";
+
+    /// There is no account key, or one that may not publish. The key is no part of the error.
+    Unauthorized { fault: KeyFault }
+        = "UNAUTHORIZED", Error, 401, "{fault}";
+        help: fault.help();
+
+    /// The slug belongs to a different account. `proposal` is one that is probably free.
+    DuplicateSlug { slug: Slug, proposal: Option<Slug> }
+        = "DUPLICATE_SLUG", Error, 409, "the name `{slug}` belongs to a different account";
+        proposal: proposal.as_ref().map(Slug::to_string);
+        help: "rename your function";
+
+    /// The version is already published, and what is published never changes. `proposal` is the
+    /// version that follows the newest one.
+    VersionConflict { version: Box<Version>, proposal: Option<Box<Version>> }
+        = "VERSION_CONFLICT", Error, 409, "version `{}` is already published",
+            Excerpt::new(&version.to_string());
+        proposal: proposal.as_ref().map(ToString::to_string);
+        help: "bump `version` in `aerostack.json`";
 
     /// A key that this version does not know, though the Hub may; and the known key that it is near
     /// to, unless that one is there as well.
@@ -345,15 +374,27 @@ errors! {
             Some(found) => format!("rename `{found}` to `README.md`"),
             None => "add one that says what the function does and how to use it; the Hub shows it".into(),
         };
+
+    /// The version that goes live is lower, by the precedence of SemVer 2.0.0, than the newest that
+    /// is published.
+    VersionRegression { version: Box<Version>, newest: Box<Version> }
+        = "VERSION_REGRESSION", Warning, 422, "version `{}` is lower than `{}`, the newest published",
+            Excerpt::new(&version.to_string()), Excerpt::new(&newest.to_string());
+        help: "bump `version` above it, unless you maintain an older line";
 }
 
 impl Error {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        match self.proposal() {
-            Some(proposal) => format!("write `{}`", Excerpt::new(&proposal)),
-            None => self.advice(),
+        let Some(proposal) = self.proposal() else { return self.advice() };
+        let proposal = Excerpt::new(&proposal);
+        match self {
+            // What is proposed is one of many that would do.
+            Self::DuplicateSlug { .. } | Self::VersionConflict { .. } => {
+                format!("{}, for example to `{proposal}`", self.advice())
+            }
+            _ => format!("write `{proposal}`"),
         }
     }
 
@@ -361,6 +402,12 @@ impl Error {
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.code().severity()
+    }
+}
+
+impl From<KeyFault> for Error {
+    fn from(fault: KeyFault) -> Self {
+        Self::Unauthorized { fault }
     }
 }
 
@@ -387,6 +434,14 @@ impl Serialize for Code {
 
 fn unknown(noun: &str, found: &Excerpt) -> String {
     format!("unknown {noun} `{found}`")
+}
+
+/// The code of a function: a file, or a key of a request.
+fn code_of(file: Option<&Excerpt>) -> String {
+    match file {
+        Some(file) => format!("the entrypoint `{file}`"),
+        None => "`code`".to_owned(),
+    }
 }
 
 fn quoted(words: &[&str]) -> String {

@@ -77,15 +77,22 @@ pub(crate) fn is_invisible(character: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Where the first thing that looks like an account key starts: `ac_` at the start of a word, and
-/// at least a dozen word characters behind it.
+/// How an account key starts (Hub documentation).
+pub(crate) const KEY_PREFIX: &str = "ac_";
+
+/// The fewest characters that an account key has behind its prefix. Whatever is shorter is shown.
+pub(crate) const MIN_KEY_LENGTH: usize = 8;
+
+/// Where the first thing that looks like an account key starts.
 pub(crate) fn account_key(text: &str) -> Option<usize> {
-    text.match_indices("ac_").map(|(at, _)| at).find(|&at| {
-        !text[..at].ends_with(is_key_character) && word_length(&text[at + "ac_".len()..]) >= 12
+    text.match_indices(KEY_PREFIX).map(|(at, _)| at).find(|&at| {
+        !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
+            && word_length(&text[at + KEY_PREFIX.len()..]) >= MIN_KEY_LENGTH
     })
 }
 
-fn is_key_character(character: char) -> bool {
+/// A character that an account key has behind its prefix.
+pub(crate) fn is_key_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
 }
 
@@ -109,7 +116,7 @@ pub(crate) fn blank(text: &mut String, start: usize, end: usize) {
 pub(crate) fn blank_account_keys(text: &mut String) {
     let mut from = 0;
     while let Some(key) = account_key(&text[from..]) {
-        let start = from + key + "ac_".len();
+        let start = from + key + KEY_PREFIX.len();
         from = start + word_length(&text[start..]);
         blank(text, start, from);
     }

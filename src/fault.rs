@@ -33,8 +33,10 @@ impl fmt::Display for Type {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Subject {
-    /// The whole document.
+    /// The whole manifest.
     Manifest,
+    /// The whole body of a request to publish.
+    Request,
     /// The value of a key that must be there.
     Required(&'static str),
     /// The value of a key that may be left out.
@@ -47,6 +49,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Manifest => f.write_str("the manifest"),
+            Self::Request => f.write_str("the request"),
             Self::Required(key) | Self::Optional(key) => write!(f, "`{key}`"),
             Self::Item(key, index) => write!(f, "`{key}[{index}]`"),
         }
@@ -56,7 +59,9 @@ impl fmt::Display for Subject {
 /// What to do about a value of the wrong type.
 pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String {
     let help = match (expected, found) {
-        _ if subject == Subject::Manifest => "put the keys between `{` and `}`".to_owned(),
+        _ if matches!(subject, Subject::Manifest | Subject::Request) => {
+            "put the keys between `{` and `}`".to_owned()
+        }
         (Type::String, Type::Boolean | Type::Number) => "put the value in double quotes".to_owned(),
         (Type::Boolean, _) => "write `true` or `false`, without quotes".to_owned(),
         (Type::Array, Type::Null) => "give a list in square brackets".to_owned(),
@@ -318,6 +323,45 @@ impl ReadFault {
             Self::NotAFile | Self::Outside => "put a regular file in its place",
             Self::TooLarge => "shorten it",
             Self::NotUtf8 { .. } => "save it as UTF-8",
+        }
+    }
+}
+
+/// Why a request to publish comes from nobody who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyFault {
+    /// There is no key.
+    #[error("there is no API key")]
+    Missing,
+    /// A key that is scoped to one project (prefix `ak_`), not to an account.
+    #[error("the API key is a project key, which may not publish")]
+    ProjectKey,
+    /// Something else than an account key, or a part of one.
+    #[error("the API key is not an account key")]
+    Malformed,
+    /// The host does not know the key.
+    #[error("the API key is invalid")]
+    Invalid,
+    /// The host finds the key too old.
+    #[error("the API key has expired")]
+    Expired,
+    /// The account's owner has withdrawn the key.
+    #[error("the API key has been revoked")]
+    Revoked,
+}
+
+impl KeyFault {
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::Missing => {
+                "run `aerostack login`, or send an account key in the header `X-API-Key`"
+            }
+            Self::ProjectKey => "use an account key, which starts with `ac_`",
+            Self::Malformed => {
+                "copy the whole of the account key: `ac_` and at least 8 letters, digits, `_` or `-`"
+            }
+            Self::Invalid | Self::Expired | Self::Revoked => "run `aerostack login` again",
         }
     }
 }

@@ -9,19 +9,30 @@ use crate::field::{Entrypoint, Language};
 use crate::files::{Files, ReadError};
 use crate::manifest::{Manifest, Reading};
 use crate::nearest::nearest;
-use crate::report::{Checked, Findings, MANIFEST_NAME};
+use crate::report::{Checked, Findings, MANIFEST_NAME, Place, Pointer, Report};
 use crate::source::{Source, Span};
 
-const README_NAME: &str = "README.md";
+pub(crate) const README_NAME: &str = "README.md";
 
 /// A function that can be published: a valid manifest, code at its entrypoint, and the README if
 /// there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Two functions are equal if their texts are, wherever they come from.
+#[derive(Clone, Debug)]
 pub struct Function {
-    manifest: Manifest,
-    manifest_text: String,
-    code: String,
-    readme: Option<String>,
+    pub(crate) manifest: Manifest,
+    pub(crate) source: ManifestSource,
+    pub(crate) code: String,
+    pub(crate) readme: Option<String>,
+}
+
+/// The text of a manifest, and what is needed to point into what its author wrote.
+#[derive(Clone, Debug)]
+pub(crate) enum ManifestSource {
+    /// A file, with its byte order mark if it has one.
+    File(String),
+    /// What a request has of it, and where the values are there that the Hub may object to.
+    Request { text: String, name: Option<Place>, version: Option<Place> },
 }
 
 impl Function {
@@ -65,14 +76,14 @@ impl Function {
         let bytes = match read_manifest(files, &root) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let mut findings = Findings::default();
-                findings.push_file(error, MANIFEST_NAME);
+                let mut findings = Findings::in_manifest();
+                findings.refuse(error);
                 read_readme(files, &root, &mut findings);
                 return Checked::new(None, findings.into_report(&Source::new(b"")));
             }
         };
         let source = Source::new(&bytes);
-        let mut reading = Reading::new(&source);
+        let mut reading = Reading::of_manifest(&source);
         let code = match (reading.entrypoint(), reading.language()) {
             (Some((entrypoint, span)), language) => {
                 let findings = &mut reading.findings;
@@ -87,7 +98,7 @@ impl Function {
         let readme = read_readme(files, &root, &mut reading.findings);
         let function = reading.take_manifest().zip(code).map(|(manifest, code)| Self {
             manifest,
-            manifest_text: source.text().to_owned(),
+            source: ManifestSource::File(source.text().to_owned()),
             code,
             readme,
         });
@@ -100,10 +111,12 @@ impl Function {
         &self.manifest
     }
 
-    /// The manifest as its author wrote it, with formatting and unknown keys.
+    /// The manifest as its author wrote it, with formatting and unknown keys; without a byte order
+    /// mark.
     #[must_use]
     pub fn manifest_text(&self) -> &str {
-        &self.manifest_text
+        let (ManifestSource::File(text) | ManifestSource::Request { text, .. }) = &self.source;
+        text.strip_prefix('\u{FEFF}').unwrap_or(text)
     }
 
     /// The text of the entrypoint.
@@ -118,6 +131,35 @@ impl Function {
         self.readme.as_deref()
     }
 }
+
+impl Function {
+    /// What is wrong with the value of `name` or `version` for reasons that only the Hub knows.
+    pub(crate) fn report_fact(&self, error: Error, key: &'static str) -> Report {
+        match &self.source {
+            ManifestSource::File(text) => {
+                let source = Source::new(text.as_bytes());
+                let value = Reading::of_manifest(&source).value_of(key).unwrap_or_default();
+                let mut findings = Findings::in_manifest();
+                findings.push(error, Pointer::Key(Cow::Borrowed(key)), value);
+                findings.into_report(&source)
+            }
+            ManifestSource::Request { name, version, .. } => {
+                let place = if key == "name" { name } else { version };
+                Report::of_request(error, key, place.clone())
+            }
+        }
+    }
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.manifest_text() == other.manifest_text()
+            && self.code == other.code
+            && self.readme == other.readme
+    }
+}
+
+impl Eq for Function {}
 
 fn read_manifest<'f>(files: &'f dyn Files, root: &[String]) -> Result<Cow<'f, [u8]>, Error> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(MANIFEST_NAME), fault };
@@ -193,18 +235,15 @@ fn read_code(
             let nearest = nearest_in(files, path);
             missing(EntrypointFault::Directory { path: file.clone(), nearest })
         }
-        (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: file.clone() }),
+        (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: Some(file.clone()) }),
         (_, Err(error)) => {
             Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
         }
         (Spelling::Same, Ok(bytes)) => utf8(bytes)
             .map_err(|fault| Error::UnreadableFile { file: file.clone(), fault })
             .and_then(|code| {
-                if contains_code(&code) {
-                    return Ok(code);
-                }
-                let is_blank = code.trim_start_matches('\u{FEFF}').trim().is_empty();
-                Err(Error::EmptyCode { file: file.clone(), is_blank })
+                check_code(&code, Some(&file))?;
+                Ok(code)
             }),
     };
     code.map_err(|error| match error {
@@ -280,7 +319,16 @@ fn sources(mut names: Vec<String>, directory: &str) -> Vec<String> {
     names
 }
 
-fn check_language(
+/// There is any code in the text of the entrypoint, or of `code` in a request.
+pub(crate) fn check_code(code: &str, file: Option<&Excerpt>) -> Result<(), Error> {
+    if contains_code(code) {
+        return Ok(());
+    }
+    let is_blank = code.trim_start_matches('\u{FEFF}').trim().is_empty();
+    Err(Error::EmptyCode { file: file.cloned(), is_blank })
+}
+
+pub(crate) fn check_language(
     entrypoint: &Entrypoint,
     language: Language,
     span: Span,

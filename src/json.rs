@@ -57,6 +57,8 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     fault: Option<(Syntax, Span)>,
+    /// The offset behind which nothing further is handed out.
+    limit: usize,
     /// What stands where the text ends, if the text ends too early to be all of the document.
     encoding_fault: Option<(Syntax, Span)>,
 }
@@ -67,6 +69,7 @@ impl<'a> Reader<'a> {
             text: source.text(),
             at: source.start(),
             fault: None,
+            limit: usize::MAX,
             encoding_fault: source.encoding_fault(),
         }
     }
@@ -81,8 +84,18 @@ impl<'a> Reader<'a> {
         self.fault.as_ref()
     }
 
+    /// Whether nothing further can be handed out.
     pub(crate) fn is_broken(&self) -> bool {
-        self.fault.is_some()
+        self.fault.is_some() || self.is_over_limit()
+    }
+
+    /// Reads no further than to an offset, or a little; returns the offset that there was before.
+    pub(crate) fn set_limit(&mut self, limit: usize) -> usize {
+        std::mem::replace(&mut self.limit, limit)
+    }
+
+    pub(crate) fn is_over_limit(&self) -> bool {
+        self.at > self.limit
     }
 
     /// The document's one value.
@@ -107,7 +120,7 @@ impl<'a> Reader<'a> {
         }
         self.skip_space();
         if self.is_comment() {
-            self.unexpected::<()>("the end of the file");
+            self.unexpected::<()>("the end of the document");
         } else if self.at < self.text.len() || self.encoding_fault.is_some() {
             let end = self.text.trim_end().len().max(self.at);
             self.fail::<()>(Syntax::TrailingText, Span::new(self.at, end));

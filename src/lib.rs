@@ -10,11 +10,13 @@ mod function;
 mod json;
 mod manifest;
 mod nearest;
+pub mod publish;
 #[cfg(feature = "render")]
 mod render;
 mod report;
 mod source;
 mod syntax;
+pub mod wire;
 
 pub use manifest::Manifest;
 
@@ -31,7 +33,7 @@ pub use function::Function;
 
 pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
-pub use fault::{EntrypointFault, Fault, LicenseFault, ReadFault, Subject, Type};
+pub use fault::{EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type};
 #[cfg(feature = "render")]
 pub use render::Display;
 pub use report::{Checked, Finding, Report};

@@ -17,7 +17,7 @@ use crate::field::{
 };
 use crate::json::{Kind, Open, Reader, Value};
 use crate::nearest::nearest;
-use crate::report::{Checked, Findings, MANIFEST_NAME, Pointer, Report};
+use crate::report::{Checked, Findings, Pointer, Report};
 use crate::source::{Lines, Source, Span};
 
 /// Makes the manifest, its reading and its writing of one row for each key. A key whose type is an
@@ -149,6 +149,31 @@ struct Seen {
     is_repeated: bool,
 }
 
+/// What a document has beside the keys of a manifest.
+pub(crate) trait Companion {
+    /// What messages call the document.
+    const SUBJECT: Subject;
+
+    /// The keys that are not the manifest's.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the value of one of the keys.
+    fn read<'a>(&mut self, key: &str, value: Value<'a>, document: &mut Document<'a>);
+
+    /// Reports keys that must be there and are not.
+    fn check_absent(&mut self, root: Span, findings: &mut Findings);
+}
+
+/// A manifest alone.
+impl Companion for () {
+    const SUBJECT: Subject = Subject::Manifest;
+    const KEYS: &'static [&'static str] = &[];
+
+    fn read<'a>(&mut self, _: &str, _: Value<'a>, _: &mut Document<'a>) {}
+
+    fn check_absent(&mut self, _: Span, _: &mut Findings) {}
+}
+
 impl Manifest {
     /// The most bytes that an `aerostack.json` has: 256 KiB.
     pub const MAX_SIZE: usize = 256 * 1024;
@@ -175,7 +200,7 @@ impl Manifest {
     #[must_use]
     pub fn check(source: &[u8]) -> Checked<Self> {
         let source = Source::new(source);
-        let mut reading = Reading::new(&source);
+        let mut reading = Reading::of_manifest(&source);
         let manifest = reading.take_manifest();
         Checked::new(manifest, reading.findings.into_report(&source))
     }
@@ -283,26 +308,38 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn new(source: &Source<'_>) -> Self {
-        let mut draft = Draft::default();
-        let mut findings = Findings::default();
+    pub(crate) fn of_manifest(source: &Source<'_>) -> Self {
+        let mut findings = Findings::in_manifest();
         if source.len() > Manifest::MAX_SIZE {
-            findings.push_file(Error::ManifestTooLarge {}, MANIFEST_NAME);
-            return Self { draft, findings };
+            findings.refuse(Error::ManifestTooLarge {});
+            return Self { draft: Draft::default(), findings };
         }
-        let json = Reader::new(source);
+        Self::new(source, findings, &mut ())
+    }
+
+    /// Reads a document in which a manifest has company. What is the manifest's own keeps its limit.
+    pub(crate) fn new<C: Companion>(
+        source: &Source<'_>,
+        findings: Findings,
+        companion: &mut C,
+    ) -> Self {
+        let mut draft = Draft::default();
+        let mut json = Reader::new(source);
+        json.set_limit(Manifest::MAX_SIZE);
         let mut document = Document { json, findings };
         if let Some(root) = document.json.root() {
             if matches!(root.kind, Kind::Object) {
-                draft.read_keys(root, source, &mut document);
+                draft.read_keys(root, source, companion, &mut document);
             } else {
-                document.wrong_type(root, Subject::Manifest, Type::Object);
+                document.wrong_type(root, C::SUBJECT, Type::Object);
             }
             document.json.end();
         }
         if let Some((fault, span)) = document.json.fault() {
             let error = Error::InvalidJson { fault: fault.clone() };
             document.findings.push(error, None, *span);
+        } else if document.json.is_over_limit() {
+            document.findings.refuse(Error::ManifestTooLarge {});
         }
         Self { draft, findings: document.findings }
     }
@@ -313,14 +350,19 @@ impl Reading {
         if self.findings.has_errors() { None } else { draft.into_manifest() }
     }
 
+    /// The place of a key's value.
+    pub(crate) fn value_of(&self, key: &str) -> Option<Span> {
+        self.draft.seen_at(key).map(|seen| seen.value)
+    }
+
     /// The entrypoint and the place of its value.
     pub(crate) fn entrypoint(&self) -> Option<(Entrypoint, Span)> {
-        Some((self.draft.entrypoint.clone()?, self.draft.seen_at("entrypoint")?.value))
+        Some((self.draft.entrypoint.clone()?, self.value_of("entrypoint")?))
     }
 
     /// The language and the place of its value.
     pub(crate) fn language(&self) -> Option<(Language, Span)> {
-        Some((self.draft.language?, self.draft.seen_at("language")?.value))
+        Some((self.draft.language?, self.value_of("language")?))
     }
 }
 
@@ -330,13 +372,20 @@ impl Draft {
         self.seen[row]
     }
 
-    fn read_keys<'a>(&mut self, root: Value<'a>, source: &Source<'a>, document: &mut Document<'a>) {
+    fn read_keys<'a, C: Companion>(
+        &mut self,
+        root: Value<'a>,
+        source: &Source<'a>,
+        companion: &mut C,
+        document: &mut Document<'a>,
+    ) {
         let mut open = Open::object();
         let mut others: HashMap<Cow<'a, str>, Span> = HashMap::new();
         let mut lines = None;
         while let Some((key, value)) = document.json.next_entry(&mut open) {
             let name = key.decode();
             let row = KEYS.iter().position(|row| row.name == name);
+            let is_companion = row.is_none() && C::KEYS.contains(&&*name);
             let first = match row {
                 Some(row) => self.seen[row].map(|seen| seen.key),
                 None => others.get(&name).copied(),
@@ -346,10 +395,11 @@ impl Draft {
                 let line = lines.line(first.start);
                 let twice = Error::DuplicateField { field: Excerpt::new(&name), line };
                 document.findings.push(twice, Pointer::key(&name), key.span);
-            } else if row.is_none() && name != SCHEMA {
+            } else if row.is_none() && !is_companion && name != SCHEMA {
+                let known = KEYS.iter().map(|row| row.name).chain(C::KEYS.iter().copied());
                 let unknown = Error::UnknownField {
                     field: Excerpt::new(&name),
-                    nearest: nearest(&name, KEYS.iter().map(|row| row.name)),
+                    nearest: nearest(&name, known),
                 };
                 document.findings.push(unknown, Pointer::key(&name), key.span);
             }
@@ -365,6 +415,14 @@ impl Draft {
                         self.read(row, value, document);
                     }
                 },
+                None if is_companion => {
+                    // Neither the entry nor the comma that it needs counts as the manifest's own.
+                    let limit = document.json.set_limit(usize::MAX);
+                    companion.read(&name, value, document);
+                    let size = document.json.offset() - key.span.start + ",".len();
+                    document.json.set_limit(limit.saturating_add(size));
+                    others.entry(name).or_insert(key.span);
+                }
                 None if name == SCHEMA => {
                     document.string(value, Subject::Optional(SCHEMA));
                     others.entry(name).or_insert(key.span);
@@ -375,9 +433,11 @@ impl Draft {
                 }
             }
         }
-        document.findings.withdraw_nearest(|key| self.seen_at(key).is_some());
+        let is_there = |key: &str| self.seen_at(key).is_some() || others.contains_key(key);
+        document.findings.withdraw_nearest(is_there);
         if !document.json.is_broken() {
             self.check_absent(root, document);
+            companion.check_absent(root.span, &mut document.findings);
         }
     }
 

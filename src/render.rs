@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::error::Severity;
 use crate::excerpt::{escaped, write_visible};
-use crate::report::{Finding, MANIFEST_NAME, Report};
+use crate::report::{Finding, MANIFEST_NAME, REQUEST_NAME, Report, Shown};
 use crate::source::Span;
 
 /// A report as it is shown to a person; made by [`Report::display`].
@@ -64,22 +64,26 @@ impl fmt::Display for Report {
 impl fmt::Display for Display<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let renderer = if self.has_color { Renderer::styled() } else { Renderer::plain() };
-        let source = self.report.source().unwrap_or_default();
         for (index, finding) in self.report.findings().iter().enumerate() {
             if index > 0 {
                 f.write_str("\n\n")?;
             }
-            let picture = finding.span().and_then(|span| Picture::new(source, span));
+            let picture = finding.span().zip(self.report.shown());
+            let picture = picture.and_then(|(span, shown)| Picture::new(shown, span));
             let line = finding.range().map_or(1, |range| range.start.line);
             let shown = renderer.render(&[group(finding, picture, line)]);
             // The renderer would count columns in what is shown, not in what the author wrote. So it
             // gets no path, and the place goes in between its title and the rest.
             let (title, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
             let margin = line.to_string().len();
-            write!(f, "{title}\n{:margin$}--> ", "")?;
-            match &self.manifest {
-                Some(path) if finding.file() == MANIFEST_NAME => f.write_str(path)?,
-                _ => write!(f, "{}{}", self.directory, finding.file())?,
+            f.write_str(title)?;
+            if finding.file().is_some() || finding.range().is_some() {
+                write!(f, "\n{:margin$}--> ", "")?;
+                match (finding.file(), &self.manifest) {
+                    (None, _) => f.write_str(REQUEST_NAME)?,
+                    (Some(MANIFEST_NAME), Some(path)) => f.write_str(path)?,
+                    (Some(file), _) => write!(f, "{}{file}", self.directory)?,
+                }
             }
             if let Some(Range { start, .. }) = finding.range() {
                 write!(f, ":{}:{}", start.line, start.column)?;
@@ -119,8 +123,8 @@ impl Picture {
     /// How many characters are shown before the start of the span, and from there on.
     const AROUND: usize = DEFAULT_TERM_WIDTH / 2;
 
-    fn new(source: &str, span: Span) -> Option<Self> {
-        let (before, behind) = source.split_at_checked(span.start)?;
+    fn new(shown: &Shown, span: Span) -> Option<Self> {
+        let (before, behind) = shown.split_at(span.start)?;
         // A line may be as long as the manifest, so only as much of it is looked at as is shown.
         let width = |characters: &mut dyn Iterator<Item = char>| -> usize {
             let line = characters.take_while(|&character| character != '\n');

@@ -9,17 +9,24 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{account_key, blank, blank_account_keys, escaped, is_invisible};
 use crate::source::{Position, Positions, Source, Span};
+use crate::wire;
 
 /// The name of the manifest in a function's directory.
 pub(crate) const MANIFEST_NAME: &str = "aerostack.json";
+
+/// What a request is called where a file's name would stand.
+pub(crate) const REQUEST_NAME: &str = "request";
+
+/// The bytes at fault, and the same in lines and columns.
+pub(crate) type Place = (Span, Range<Position>);
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     error: Error,
     pointer: Option<Pointer>,
-    file: Cow<'static, str>,
-    place: Option<(Span, Range<Position>)>,
+    file: Option<Cow<'static, str>>,
+    place: Option<Place>,
 }
 
 impl Finding {
@@ -61,13 +68,14 @@ impl Finding {
         self.pointer.as_ref().map(Pointer::to_string)
     }
 
-    /// The file at fault, relative to the function's directory, fit to be shown.
+    /// The file at fault, relative to the function's directory, fit to be shown. `None` for what was
+    /// found in a request, and for what concerns no file.
     #[must_use]
-    pub fn file(&self) -> &str {
-        &self.file
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
-    /// The bytes of the file at fault, as few as possible.
+    /// The bytes of that file, or of the request's body, that are at fault, as few as possible.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.place.as_ref().map(|(span, _)| *span)
@@ -80,39 +88,17 @@ impl Finding {
     }
 }
 
-/// The wire form: `code`, `severity`, `message`, `help`, `pointer`, `file`, `span`, `range`; what a
-/// finding does not have is left out.
+/// The wire form, as [`wire::Finding`] has it.
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let length =
-            5 + usize::from(self.pointer.is_some()) + 2 * usize::from(self.place.is_some());
-        let mut finding = serializer.serialize_struct("Finding", length)?;
-        finding.serialize_field("code", &self.code())?;
-        finding.serialize_field("severity", &self.severity())?;
-        finding.serialize_field("message", &self.message())?;
-        finding.serialize_field("help", &self.help())?;
-        if let Some(pointer) = self.pointer() {
-            finding.serialize_field("pointer", &pointer)?;
-        }
-        finding.serialize_field("file", &self.file)?;
-        if let Some((span, range)) = &self.place {
-            finding.serialize_field("span", span)?;
-            finding.serialize_field("range", range)?;
-        }
-        finding.end()
+        wire::Finding::from(self).serialize(serializer)
     }
 }
 
-/// The header and the help, without a picture of the source.
+/// The header, the place and the help, without a picture of the source.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code();
-        writeln!(f, "{}[{code}]: {}", self.severity(), self.error)?;
-        write!(f, " --> {}", self.file)?;
-        if let Some((_, Range { start, .. })) = &self.place {
-            write!(f, ":{}:{}", start.line, start.column)?;
-        }
-        write!(f, "\nhelp: {}", self.help())
+        wire::Finding::from(self).fmt(f)
     }
 }
 
@@ -145,15 +131,16 @@ impl fmt::Display for Pointer {
     }
 }
 
-/// Everything that was found, in source order: the manifest's findings by place, then the files'.
+/// Everything that was found, in source order: the manifest's findings by place, then the files',
+/// then what only the Hub knows.
 ///
 /// `Display` prints it for people, `Serialize` writes the wire form `{"ok", "findings": […]}`.
 /// The same input makes the same report, byte for byte, everywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
-    /// The manifest, fit to be shown, if any finding points into it.
-    source: Option<Box<str>>,
+    /// The document, if any finding points into it.
+    shown: Option<Shown>,
 }
 
 impl Report {
@@ -189,9 +176,89 @@ impl Report {
         self.findings.iter().filter(move |finding| finding.severity() == severity)
     }
 
+    /// The HTTP status with which a server refuses a request for these reasons: that of the first
+    /// error. `None` if there is no error.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.errors().next().map(|finding| finding.code().status())
+    }
+
+    /// Adds what was found later in the same function, such as what the Hub has against it.
+    pub fn append(&mut self, later: Self) {
+        self.findings.extend(later.findings);
+        self.shown = self.shown.take().or(later.shown);
+    }
+
+    /// One finding about a value of a request, with its place there.
+    pub(crate) fn of_request(error: Error, key: &'static str, place: Option<Place>) -> Self {
+        let pointer = Some(Pointer::Key(Cow::Borrowed(key)));
+        let finding = Finding { error, pointer, file: None, place };
+        Self { findings: vec![finding], shown: None }
+    }
+
     #[cfg(feature = "render")]
-    pub(crate) fn source(&self) -> Option<&str> {
-        self.source.as_deref()
+    pub(crate) fn shown(&self) -> Option<&Shown> {
+        self.shown.as_ref()
+    }
+}
+
+/// What is wrong as a whole, with no place: a host's own verdict on a key, say.
+///
+/// ```
+/// use aerostack_manifest::{Error, KeyFault, Report};
+///
+/// let report = Report::from(Error::from(KeyFault::Expired));
+/// assert_eq!(report.status(), Some(401));
+/// ```
+impl From<Error> for Report {
+    fn from(error: Error) -> Self {
+        let finding = Finding { error, pointer: None, file: None, place: None };
+        Self { findings: vec![finding], shown: None }
+    }
+}
+
+/// A document as pictures show it: without secrets, and without the inner parts of long values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Shown {
+    text: Box<str>,
+    left_out: Vec<Span>,
+}
+
+impl Shown {
+    /// How many bytes are kept at each end of a long value: more than a picture shows of a line.
+    const KEPT: usize = 512;
+
+    fn new(source: &Source<'_>, secrets: Vec<Span>, mut left_out: Vec<Span>) -> Self {
+        left_out.retain_mut(|value| {
+            *value = Span::new(value.start + Self::KEPT, value.end.saturating_sub(Self::KEPT));
+            value.start < value.end
+        });
+        let mut text = String::new();
+        let mut start = 0;
+        for value in &left_out {
+            text += &source.to_text(start..value.start);
+            start = value.end;
+        }
+        text += &source.to_text(start..source.len());
+        let mut shown = Self { text: Box::default(), left_out };
+        for secret in secrets {
+            blank(&mut text, shown.offset(secret.start), shown.offset(secret.end));
+        }
+        blank_account_keys(&mut text);
+        shown.text = text.into_boxed_str();
+        shown
+    }
+
+    /// Where an offset of the document is in the text.
+    fn offset(&self, offset: usize) -> usize {
+        let before = self.left_out.iter().filter(|value| value.end <= offset);
+        offset - before.map(|value| value.end - value.start).sum::<usize>()
+    }
+
+    /// What is shown before and behind an offset of the document.
+    #[cfg(feature = "render")]
+    pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
+        self.text.split_at_checked(self.offset(offset))
     }
 }
 
@@ -262,37 +329,65 @@ impl<T> Checked<T> {
     }
 }
 
-/// What is wrong with a file, with the value in the manifest that it does not agree with, if any,
+/// What is wrong with a file, with the value in the document that it does not agree with, if any,
 /// and the name of the file to blame.
-type FileFinding = (Error, Option<(Pointer, Span)>, Cow<'static, str>);
+type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
 
-/// Gathers findings while the manifest and the files are read.
-#[derive(Debug, Default)]
+/// Gathers findings while a document and the files are read.
+#[derive(Debug)]
 pub(crate) struct Findings {
-    in_manifest: Vec<(Error, Option<Pointer>, Span)>,
+    /// The document's name; a request has none.
+    document: Option<&'static str>,
+    in_document: Vec<(Error, Option<Pointer>, Span)>,
     in_files: Vec<FileFinding>,
     secrets: Vec<Span>,
+    left_out: Vec<Span>,
 }
 
 impl Findings {
+    pub(crate) fn in_manifest() -> Self {
+        Self::new(Some(MANIFEST_NAME))
+    }
+
+    pub(crate) fn in_request() -> Self {
+        Self::new(None)
+    }
+
+    fn new(document: Option<&'static str>) -> Self {
+        Self {
+            document,
+            in_document: Vec::new(),
+            in_files: Vec::new(),
+            secrets: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
     pub(crate) fn push(&mut self, error: Error, pointer: impl Into<Option<Pointer>>, span: Span) {
-        self.in_manifest.push((error, pointer.into(), span));
+        self.in_document.push((error, pointer.into(), span));
+    }
+
+    /// Forgets what was found, for the one reason that the document is not to be read at all.
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.in_document.clear();
+        self.in_files.clear();
+        self.in_files.push((error, None, self.document.map(Cow::Borrowed)));
     }
 
     /// Adds what is wrong with a file itself.
     pub(crate) fn push_file(&mut self, error: Error, path: &str) {
-        self.in_files.push((error, None, Cow::Owned(escaped(path))));
+        self.in_files.push((error, None, Some(Cow::Owned(escaped(path)))));
     }
 
     /// Adds what is wrong between a file and the value of a key.
     pub(crate) fn push_mismatch(&mut self, error: Error, key: &'static str, span: Span) {
         let place = (Pointer::Key(Cow::Borrowed(key)), span);
-        self.in_files.push((error, Some(place), Cow::Borrowed(MANIFEST_NAME)));
+        self.in_files.push((error, Some(place), self.document.map(Cow::Borrowed)));
     }
 
     /// Proposes no key in place of an unknown one that is there already.
     pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
-        for (error, ..) in &mut self.in_manifest {
+        for (error, ..) in &mut self.in_document {
             if let Error::UnknownField { nearest, .. } = error {
                 *nearest = nearest.filter(|key| !is_taken(key));
             }
@@ -300,45 +395,43 @@ impl Findings {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        let errors = self.in_manifest.iter().map(|(error, ..)| error);
+        let errors = self.in_document.iter().map(|(error, ..)| error);
         let mut errors = errors.chain(self.in_files.iter().map(|(error, ..)| error));
         errors.any(|error| error.severity() == Severity::Error)
     }
 
-    /// Keeps a part of the source out of every picture of it.
+    /// Keeps a part of the document out of every picture of it.
     pub(crate) fn hide(&mut self, secret: Span) {
         self.secrets.push(secret);
     }
 
+    /// Keeps no more of a long value than pictures show. Values come in the order of the document.
+    pub(crate) fn leave_out(&mut self, value: Span) {
+        self.left_out.push(value);
+    }
+
     /// Puts everything into its order and finds lines and columns, in one walk over the source.
     pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
-        if self.in_manifest.is_empty() && self.in_files.is_empty() {
+        if self.in_document.is_empty() && self.in_files.is_empty() {
             return Report::default();
         }
-        self.in_manifest.sort_by_key(|(_, _, span)| span.start);
+        self.in_document.sort_by_key(|(_, _, span)| span.start);
+        let document = self.document.map(Cow::Borrowed);
         let mut positions = Positions::new(source);
-        let mut findings = Vec::with_capacity(self.in_manifest.len() + self.in_files.len());
-        for (error, pointer, span) in self.in_manifest {
+        let mut findings = Vec::with_capacity(self.in_document.len() + self.in_files.len());
+        for (error, pointer, span) in self.in_document {
             let start = positions.move_to(span.start);
             let place = Some((span, start..positions.peek(span.end)));
-            findings.push(Finding { error, pointer, file: Cow::Borrowed(MANIFEST_NAME), place });
+            findings.push(Finding { error, pointer, file: document.clone(), place });
         }
         for (error, place, file) in self.in_files {
-            let (pointer, place) = place.unzip();
-            let place = place.map(|span| {
-                let positions = Positions::new(source);
-                (span, positions.peek(span.start)..positions.peek(span.end))
-            });
+            let (pointer, span) = place.unzip();
+            let place = span.map(|span| source.place(span));
             findings.push(Finding { error, pointer, file, place });
         }
-        let source = findings.iter().any(|finding| finding.place.is_some()).then(|| {
-            let mut text = source.to_text();
-            for secret in self.secrets {
-                blank(&mut text, secret.start, secret.end);
-            }
-            blank_account_keys(&mut text);
-            text.into_boxed_str()
-        });
-        Report { findings, source }
+        let is_shown =
+            cfg!(feature = "render") && findings.iter().any(|finding| finding.place.is_some());
+        let shown = is_shown.then(|| Shown::new(source, self.secrets, self.left_out));
+        Report { findings, shown }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::syntax::Syntax;
 
@@ -10,7 +10,9 @@ use crate::syntax::Syntax;
 ///
 /// Offsets count from the first byte of what the author wrote, a byte order mark included, and lie
 /// on character boundaries wherever the source is UTF-8.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
@@ -31,7 +33,7 @@ impl Span {
 }
 
 /// A place in a text as people and editors name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
     /// The line, from 1. A line ends with a line feed.
     pub line: usize,
@@ -99,14 +101,20 @@ impl<'a> Source<'a> {
         Some((fault, Span::new(0, 0)))
     }
 
-    /// A copy to show people, with the same offsets: bytes that are not UTF-8 become `?`. What is in
+    /// A span with its lines and columns.
+    pub(crate) fn place(&self, span: Span) -> (Span, Range<Position>) {
+        let positions = Positions::new(self);
+        (span, positions.peek(span.start)..positions.peek(span.end))
+    }
+
+    /// A copy to show people, with the same lengths: bytes that are not UTF-8 become `?`. What is in
     /// another encoding as a whole cannot be shown.
-    pub(crate) fn to_text(self) -> String {
+    pub(crate) fn to_text(self, range: Range<usize>) -> String {
         if matches!(self.encoding_fault(), Some((Syntax::Utf16 | Syntax::Utf32, _))) {
             return String::new();
         }
-        let mut text = String::with_capacity(self.bytes.len());
-        for chunk in self.bytes.utf8_chunks() {
+        let mut text = String::with_capacity(range.len());
+        for chunk in self.bytes[range].utf8_chunks() {
             text.push_str(chunk.valid());
             text.extend(chunk.invalid().iter().map(|_| '?'));
         }
@@ -149,20 +157,36 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Where the lines of a text start, to name the lines of offsets in any order.
+/// The lines of offsets in any order.
 #[derive(Debug)]
-pub(crate) struct Lines(Vec<usize>);
+pub(crate) struct Lines<'a> {
+    bytes: &'a [u8],
+    /// How many lines end before each block.
+    before: Vec<usize>,
+}
 
-impl Lines {
-    pub(crate) fn new(source: &Source<'_>) -> Self {
-        let ends = source.bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
-        Self(ends.map(|(at, _)| at).collect())
+impl<'a> Lines<'a> {
+    const BLOCK: usize = 256;
+
+    pub(crate) fn new(source: &Source<'a>) -> Self {
+        let mut count = 0;
+        let before = source.bytes.chunks(Self::BLOCK).map(|block| {
+            let before = count;
+            count += line_ends(block);
+            before
+        });
+        Self { before: before.collect(), bytes: source.bytes }
     }
 
-    /// The line of an offset, from 1.
+    /// The line of an offset within the text, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        self.0.partition_point(|&end| end < offset) + 1
+        let block = offset / Self::BLOCK;
+        self.before[block] + line_ends(&self.bytes[block * Self::BLOCK..offset]) + 1
     }
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.split(|&byte| byte == b'\n').count() - 1
 }
 
 #[cfg(test)]
@@ -180,6 +204,15 @@ mod tests {
         assert_eq!(positions.peek(11), at(2, 2));
         assert_eq!(positions.move_to(7), at(2, 1));
         assert_eq!(positions.move_to(12), at(2, 3));
+    }
+
+    #[test]
+    fn lines_are_those_of_a_plain_count() {
+        let text = "a\n\nbc\n".repeat(200);
+        let lines = Lines::new(&Source::new(text.as_bytes()));
+        for offset in 0..text.len() {
+            assert_eq!(lines.line(offset), text[..offset].matches('\n').count() + 1, "{offset}");
+        }
     }
 
     #[test]

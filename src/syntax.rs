@@ -7,19 +7,19 @@ use crate::excerpt::Excerpt;
 #[non_exhaustive]
 pub enum Syntax {
     /// There is nothing but white space.
-    #[error("the file is empty")]
+    #[error("the document is empty")]
     Empty,
-    /// The file is UTF-16.
-    #[error("the file is UTF-16")]
+    /// The document is UTF-16.
+    #[error("the document is UTF-16")]
     Utf16,
-    /// The file is UTF-32.
-    #[error("the file is UTF-32")]
+    /// The document is UTF-32.
+    #[error("the document is UTF-32")]
     Utf32,
     /// Bytes that are not UTF-8 (RFC 3629).
     #[error("these bytes are not UTF-8")]
     NotUtf8,
     /// The text ends within the object.
-    #[error("the file ends where {expected} should stand")]
+    #[error("the document ends where {expected} should stand")]
     UnexpectedEnd {
         /// What should stand there.
         expected: &'static str,
@@ -95,7 +95,7 @@ impl Syntax {
     pub(crate) fn help(&self) -> String {
         match self {
             Self::Empty => "begin with `{` and `}` and put the manifest's keys between them",
-            Self::Utf16 | Self::Utf32 | Self::NotUtf8 => "save the file as UTF-8",
+            Self::Utf16 | Self::Utf32 | Self::NotUtf8 => "save it as UTF-8",
             Self::UnexpectedEnd { .. } => "close every `{` with `}` and every `[` with `]`",
             Self::TrailingText => "keep one object, and remove what follows it",
             Self::Comment => "remove it; explanations belong in `README.md`",

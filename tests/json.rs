@@ -28,15 +28,15 @@ fn refuses(text: &[u8], message: &str, blamed: &[u8]) {
 #[test]
 #[rustfmt::skip]
 fn every_usual_mistake_has_a_name_and_a_place() {
-    refuses(b"", "the file is empty", b"");
-    refuses(b" \n", "the file is empty", b"");
-    refuses(b"\xEF\xBB\xBF", "the file is empty", b"");
-    refuses(b"{", "the file ends where a key in double quotes should stand", b"");
-    refuses(b"{\"a\"", "the file ends where a colon between the key and its value should stand", b"");
-    refuses(b"{\"a\":", "the file ends where a value should stand", b"");
-    refuses(b"{\"a\":1", "the file ends where a comma or `}` should stand", b"");
-    refuses(b"{\"a\":[1", "the file ends where a comma or `]` should stand", b"");
-    refuses(b"{\"a\":1,", "the file ends where a key in double quotes should stand", b"");
+    refuses(b"", "the document is empty", b"");
+    refuses(b" \n", "the document is empty", b"");
+    refuses(b"\xEF\xBB\xBF", "the document is empty", b"");
+    refuses(b"{", "the document ends where a key in double quotes should stand", b"");
+    refuses(b"{\"a\"", "the document ends where a colon between the key and its value should stand", b"");
+    refuses(b"{\"a\":", "the document ends where a value should stand", b"");
+    refuses(b"{\"a\":1", "the document ends where a comma or `}` should stand", b"");
+    refuses(b"{\"a\":[1", "the document ends where a comma or `]` should stand", b"");
+    refuses(b"{\"a\":1,", "the document ends where a key in double quotes should stand", b"");
     refuses(b"{} x", "text follows the closing brace", b"x");
     refuses(b"{}{}\n", "text follows the closing brace", b"{}");
     refuses(b"{}\0", "text follows the closing brace", b"\0");
@@ -91,9 +91,9 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(b"{\"a\":1 \xC3\x28}", "these bytes are not UTF-8", b"\xC3");
     refuses(b"{\"a\":\"\xED\xA0\x80\"}", "these bytes are not UTF-8", b"\xED");
     refuses(b"{\"a\":\"\xF0\x9F\x98", "these bytes are not UTF-8", b"\xF0\x9F\x98");
-    refuses(b"\xFF\xFE{\0}\0", "the file is UTF-16", b"");
-    refuses(b"\0{\0}", "the file is UTF-16", b"");
-    refuses(b"{\0\0\0}\0\0\0", "the file is UTF-32", b"");
+    refuses(b"\xFF\xFE{\0}\0", "the document is UTF-16", b"");
+    refuses(b"\0{\0}", "the document is UTF-16", b"");
+    refuses(b"{\0\0\0}\0\0\0", "the document is UTF-32", b"");
 }
 
 #[test]

@@ -104,3 +104,135 @@ fn everything_goes_to_other_threads() {
     is_send_and_sync::<aerostack_manifest::Report>();
     is_send_and_sync::<aerostack_manifest::Error>();
 }
+
+mod answers {
+    use aerostack_manifest::wire::{Answer, AnyCode, Finding};
+    use aerostack_manifest::{Code, Error, KeyFault, Manifest, Report, Severity};
+
+    fn read(json: &str) -> Answer {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_refused_request_is_answered_with_its_first_error() {
+        let text = include_str!("../examples/functions/image-resizer/aerostack.json")
+            .replace("\"MIT\"", "\"mit\"")
+            .replace("[\"image\"", "[\"image\", \"image\"")
+            .replace("\"description\"", "\"descripton\"");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        assert_eq!(report.status(), Some(422));
+        let answer = Answer::new(&report).unwrap();
+        let json = serde_json::to_string(&answer).unwrap();
+        let expected = concat!(
+            r#"{"error":{"code":"MISSING_FIELD","message":"`description` is missing","#,
+            r#""details":"add `\"description\": \"What the function does, in a sentence\"`","#,
+            r#""findings":["#,
+        );
+        assert!(json.starts_with(expected), "{json}");
+        let findings = serde_json::to_string(report.findings()).unwrap();
+        assert!(json.ends_with(&format!("{findings}}}}}").replacen('[', "", 1)), "{json}");
+        assert_eq!(read(&json), answer);
+        let codes: Vec<_> = answer.findings().iter().map(|one| one.code.known().unwrap()).collect();
+        let expected =
+            [Code::MissingField, Code::UnknownField, Code::InvalidLicense, Code::DuplicateEntry];
+        assert_eq!(codes, expected);
+        let severities: Vec<_> = answer.findings().iter().map(|one| one.severity).collect();
+        assert_eq!(
+            severities,
+            report.findings().iter().map(aerostack_manifest::Finding::severity).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn the_status_is_that_of_the_first_error() {
+        let status = |bytes: &[u8]| Manifest::check(bytes).report().status();
+        assert_eq!(status(b"{"), Some(400));
+        assert_eq!(status(b"{ \"name\": 1,"), Some(422));
+        assert_eq!(status(&vec![b' '; Manifest::MAX_SIZE + 1]), Some(413));
+        assert_eq!(Report::default().status(), None);
+        assert_eq!(Answer::new(&Report::default()), None);
+    }
+
+    #[test]
+    fn what_has_no_place_is_answered_too() {
+        let answer = Answer::new(&Report::from(Error::from(KeyFault::Revoked))).unwrap();
+        let json = concat!(
+            r#"{"error":{"code":"UNAUTHORIZED","message":"the API key has been revoked","#,
+            r#""details":"run `aerostack login` again","#,
+            r#""findings":[{"code":"UNAUTHORIZED","severity":"error","#,
+            r#""message":"the API key has been revoked","help":"run `aerostack login` again"}]}}"#,
+        );
+        assert_eq!(serde_json::to_string(&answer).unwrap(), json);
+        assert_eq!(read(json), answer);
+        assert_eq!(
+            answer.to_string(),
+            "error[UNAUTHORIZED]: the API key has been revoked\nhelp: run `aerostack login` again"
+        );
+    }
+
+    #[test]
+    fn a_newer_server_breaks_nothing() {
+        let answer = read(
+            r#"{"error":{"code":"QUOTA_EXCEEDED","message":"too many","details":"wait","retry":5,"findings":[
+                {"code":"QUOTA_EXCEEDED","severity":"fatal","message":"too many","fix":{"certain":true}},
+                {"code":"MISSING_README","severity":"warning","message":"m","file":"README.md"},
+                {"code":"X"}
+            ]},"request":"7"}"#,
+        );
+        assert_eq!(answer.code(), &AnyCode::Unknown("QUOTA_EXCEEDED".to_owned()));
+        assert_eq!(answer.code().known(), None);
+        assert_eq!(answer.code().as_str(), "QUOTA_EXCEEDED");
+        assert_eq!((answer.message(), answer.details()), ("too many", Some("wait")));
+        let [quota, readme, bare] = answer.findings() else { panic!("{answer:?}") };
+        assert_eq!(quota.severity, Severity::Error);
+        assert_eq!(
+            (readme.code.known(), readme.severity),
+            (Some(Code::MissingReadme), Severity::Warning)
+        );
+        assert_eq!(
+            (bare.message.as_str(), &bare.help, bare.severity),
+            ("", &None, Severity::Error)
+        );
+        assert_eq!(
+            answer.to_string(),
+            "error[QUOTA_EXCEEDED]: too many\n\nwarning[MISSING_README]: m\n --> README.md\n\nerror[X]: "
+        );
+        assert!(serde_json::to_string(&answer).unwrap().contains(r#""code":"QUOTA_EXCEEDED""#));
+    }
+
+    #[test]
+    fn an_older_server_sends_no_findings() {
+        let answer = read(r#"{"error":{"code":"EMPTY_CODE","message":"no code"}}"#);
+        assert_eq!(answer.code().known(), Some(Code::EmptyCode));
+        assert!(answer.findings().is_empty());
+        assert_eq!(answer.to_string(), "error[EMPTY_CODE]: no code");
+        for other in ["", "{}", "[]", "null", r#"{"error":"no"}"#, r#"{"error":{}}"#, "<html>"] {
+            assert!(serde_json::from_str::<Answer>(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_comes_from_elsewhere_cannot_drive_a_terminal() {
+        let answer = read(
+            r#"{"error":{"code":"\u001b]0;x\u0007","message":"\u001b[2J","findings":[{
+                "code":"A\u202eB","message":"\r\u001b[31m","help":"\u0000","file":"\n/etc",
+                "range":{"start":{"line":1,"column":2},"end":{"line":1,"column":3}}}]}}"#,
+        );
+        assert_eq!(
+            answer.to_string(),
+            "error[A\\u{202e}B]: \\u{d}\\u{1b}[31m\n --> \\u{a}/etc:1:2\nhelp: \\u{0}"
+        );
+        let bare =
+            read(r#"{"error":{"code":"\u001b]0;x\u0007","message":"\u001b[2J","details":"\b"}}"#);
+        assert_eq!(bare.to_string(), "error[\\u{1b}]0;x\\u{7}]: \\u{1b}[2J\nhelp: \\u{8}");
+    }
+
+    #[test]
+    fn findings_read_back_from_a_report() {
+        let report = Manifest::check(br#"{"tags":[" a",2],"x":1}"#).into_parts().1;
+        let json = serde_json::to_string(report.findings()).unwrap();
+        let findings: Vec<Finding> = serde_json::from_str(&json).unwrap();
+        assert_eq!(findings, report.findings().iter().map(Finding::from).collect::<Vec<_>>());
+        assert_eq!(serde_json::to_string(&findings).unwrap(), json);
+    }
+}

@@ -92,7 +92,7 @@ impl Field for bool {
 impl<'a> Document<'a> {
     pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
         let pointer = match subject {
-            Subject::Manifest => Pointer::Root,
+            Subject::Manifest | Subject::Request => Pointer::Root,
             Subject::Required(key) | Subject::Optional(key) => Pointer::Key(Cow::Borrowed(key)),
             Subject::Item(key, index) => Pointer::Item(key, index),
         };

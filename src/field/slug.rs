@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use crate::fault::Fault;
 use crate::field::path::check_device_name;
 use crate::field::text::{check_characters, text};
@@ -62,9 +64,35 @@ impl Slug {
         }
         Self::check(&slug).ok().map(|slug| Self(slug.into()))
     }
-}
 
-impl Slug {
+    /// The address of the function on the Hub, for the account with that username (Hub
+    /// documentation). Characters that may not stand in a part of a URL's path (RFC 3986, section
+    /// 3.3) are percent-encoded.
+    ///
+    /// ```
+    /// use aerostack_manifest::Slug;
+    ///
+    /// let slug = Slug::new("image-resizer")?;
+    /// assert_eq!(slug.hub_url("you"), "https://hub.aerostack.dev/functions/you/image-resizer");
+    /// # Ok::<(), aerostack_manifest::Error>(())
+    /// ```
+    #[must_use]
+    pub fn hub_url(&self, username: &str) -> String {
+        let mut url = String::from("https://hub.aerostack.dev/functions/");
+        // A part of nothing but dots would lead elsewhere.
+        let is_dots = username.bytes().all(|byte| byte == b'.');
+        for byte in username.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || (byte == b'.' && !is_dots)
+            {
+                url.push(char::from(byte));
+            } else {
+                // Writing to a `String` cannot fail.
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+        url + "/" + self.as_str()
+    }
+
     pub(crate) fn propose(text: &str) -> Option<String> {
         Self::slugify(text).map(|slug| slug.as_str().to_owned())
     }

@@ -1,0 +1,107 @@
+use std::fmt;
+
+use subtle::ConstantTimeEq as _;
+
+use crate::error::Error;
+use crate::excerpt::{KEY_PREFIX, MIN_KEY_LENGTH, is_key_character};
+use crate::fault::KeyFault;
+
+/// The key of an account, as it stands in the header `X-API-Key` or in a configuration file. Only an
+/// account may publish, not a project (Hub documentation).
+///
+/// It starts with `ac_`; 8 to 253 letters, digits, `_` and `-` follow. Whether an account has that
+/// key, and whether it is still good, is for the host to find out; its verdict is a
+/// [`KeyFault`] too.
+///
+/// The key is never printed: `Debug` hides it, no error and no report has it, and only
+/// [`AccountKey::expose_secret`] gives it away. Keys are compared in a time that depends on nothing
+/// but their lengths.
+///
+/// ```
+/// use aerostack_manifest::publish::AccountKey;
+/// use aerostack_manifest::{Code, Error, KeyFault};
+///
+/// let key = AccountKey::new("ac_0123456789abcdef\n")?;
+/// assert_eq!(format!("{key:?}"), "AccountKey(ac_…)");
+///
+/// let error = AccountKey::new("ak_0123456789abcdef").unwrap_err();
+/// assert_eq!(error.code(), Code::Unauthorized);
+/// assert_eq!(error.help(), "use an account key, which starts with `ac_`");
+///
+/// let expired = Error::from(KeyFault::Expired);
+/// assert_eq!(expired.to_string(), "the API key has expired");
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone)]
+pub struct AccountKey(Box<str>);
+
+impl AccountKey {
+    /// The most characters that a key has.
+    pub const MAX_LENGTH: usize = 256;
+
+    /// Takes a key. White space around it is dropped; an empty text is no key, so a host passes
+    /// that for a header that is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unauthorized`], without the text.
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let key = text.trim();
+        if key.is_empty() {
+            return Err(KeyFault::Missing.into());
+        }
+        let Some(body) = key.strip_prefix(KEY_PREFIX) else {
+            let is_project_key = key.starts_with("ak_");
+            let fault = if is_project_key { KeyFault::ProjectKey } else { KeyFault::Malformed };
+            return Err(fault.into());
+        };
+        let is_plausible = body.len() >= MIN_KEY_LENGTH
+            && key.len() <= Self::MAX_LENGTH
+            && body.chars().all(is_key_character);
+        if is_plausible { Ok(Self(key.into())) } else { Err(KeyFault::Malformed.into()) }
+    }
+
+    /// The key itself, to send it or to look it up. Keep it out of logs and messages.
+    #[must_use]
+    pub fn expose_secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AccountKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccountKey({KEY_PREFIX}…)")
+    }
+}
+
+impl PartialEq for AccountKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for AccountKey {}
+
+impl std::str::FromStr for AccountKey {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for AccountKey {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        Self::new(text)
+    }
+}
+
+/// From a configuration file. There is no way back: a key is written nowhere by accident.
+impl<'de> serde::Deserialize<'de> for AccountKey {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::new(&text).map_err(serde::de::Error::custom)
+    }
+}
