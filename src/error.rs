@@ -398,6 +398,13 @@ impl Error {
         }
     }
 
+    /// The error for a host that stops reading a body of more than
+    /// [`CiRequest::MAX_SIZE`](crate::publish::CiRequest::MAX_SIZE) bytes.
+    #[must_use]
+    pub const fn request_too_large() -> Self {
+        Self::RequestTooLarge {}
+    }
+
     /// Whether this error fails a manifest.
     #[must_use]
     pub const fn severity(&self) -> Severity {

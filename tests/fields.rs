@@ -592,3 +592,19 @@ fn newtypes_are_texts_to_serde_too() {
     assert_eq!(Slug::new("a").unwrap().as_ref(), "a");
     assert_eq!(format!("{:>3}", Slug::new("a").unwrap()), "  a");
 }
+
+#[test]
+fn hub_urls_have_the_username_in_one_part() {
+    let slug = Slug::new("image-resizer").unwrap();
+    for (username, part) in [
+        ("you", "you"),
+        ("A_b-c~1.2", "A_b-c~1.2"),
+        ("..", "%2E%2E"),
+        ("../evil", "..%2Fevil"),
+        ("a b?c#d%", "a%20b%3Fc%23d%25"),
+        ("zoë", "zo%C3%AB"),
+    ] {
+        let url = format!("https://hub.aerostack.dev/functions/{part}/image-resizer");
+        assert_eq!(slug.hub_url(username), url);
+    }
+}

@@ -70,7 +70,7 @@ impl CiRequest {
         let source = Source::new(body);
         let mut findings = Findings::in_request();
         if body.len() > Self::MAX_SIZE {
-            findings.refuse(Error::RequestTooLarge {});
+            findings.refuse(Error::request_too_large());
             return Checked::new(None, findings.into_report(&source));
         }
         let mut content = Content::default();
@@ -120,7 +120,7 @@ impl CiRequest {
         push_entry(&mut body, PUBLISH, &self.goes_live);
         body.extend_from_slice(end.as_bytes());
         if body.len() > Self::MAX_SIZE {
-            return Err(Error::RequestTooLarge {});
+            return Err(Error::request_too_large());
         }
         Ok(body)
     }

@@ -1,0 +1,236 @@
+//! What the Hub keeps, in SQLite.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aerostack_manifest::publish::{AccountKey, Decision, Existing, Publication, Record};
+use aerostack_manifest::{Error, Function, KeyFault, Manifest, Memory, Report, Slug, Version};
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use sha2::{Digest as _, Sha256};
+
+/// A slug belongs to one account for good, and a snapshot never changes: the database says so
+/// itself, whatever runs beside it.
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS accounts (
+        username TEXT PRIMARY KEY,
+        key_hash BLOB NOT NULL UNIQUE,
+        is_revoked INTEGER NOT NULL DEFAULT FALSE
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS slugs (
+        slug TEXT PRIMARY KEY,
+        owner TEXT NOT NULL REFERENCES accounts
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS functions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        slug TEXT NOT NULL REFERENCES slugs,
+        manifest TEXT NOT NULL, code TEXT NOT NULL, readme TEXT,
+        is_live INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS snapshots (
+        slug TEXT NOT NULL REFERENCES slugs,
+        version TEXT NOT NULL,
+        manifest TEXT NOT NULL, code TEXT NOT NULL, readme TEXT,
+        UNIQUE (slug, version)
+    ) STRICT;
+    CREATE TRIGGER IF NOT EXISTS snapshots_stay BEFORE DELETE ON snapshots
+        BEGIN SELECT RAISE(ABORT, 'snapshots are permanent'); END;
+    CREATE TRIGGER IF NOT EXISTS snapshots_do_not_change BEFORE UPDATE ON snapshots
+        BEGIN SELECT RAISE(ABORT, 'snapshots are permanent'); END;
+";
+
+/// Why a request comes to nothing.
+pub(crate) enum Failure {
+    Refused(Report),
+    NotFound,
+    Internal(String),
+}
+
+impl From<Report> for Failure {
+    fn from(report: Report) -> Self {
+        Self::Refused(report)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        match error {
+            rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// A database that is there.
+#[derive(Clone)]
+pub(crate) struct Store(PathBuf);
+
+impl Store {
+    pub(crate) fn new(path: &Path) -> rusqlite::Result<Self> {
+        let store = Self(path.to_owned());
+        let connection = store.open()?;
+        connection.0.pragma_update(None, "journal_mode", "wal")?;
+        connection.0.execute_batch(SCHEMA)?;
+        Ok(store)
+    }
+
+    pub(crate) fn open(&self) -> rusqlite::Result<Connection> {
+        let connection = rusqlite::Connection::open(&self.0)?;
+        connection.busy_timeout(Duration::from_secs(30))?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        Ok(Connection(connection))
+    }
+}
+
+pub(crate) struct Connection(rusqlite::Connection);
+
+impl Connection {
+    pub(crate) fn has_no_accounts(&self) -> rusqlite::Result<bool> {
+        self.0.query_row("SELECT NOT EXISTS (SELECT 1 FROM accounts)", [], |row| row.get(0))
+    }
+
+    /// Gives an account a new key, and makes the account if there is none of that name.
+    pub(crate) fn renew_key(
+        &self,
+        username: &str,
+    ) -> Result<AccountKey, Box<dyn std::error::Error>> {
+        let mut secret = [0; 16];
+        getrandom::fill(&mut secret)?;
+        let key = AccountKey::new(&format!("ac_{:032x}", u128::from_ne_bytes(secret)))?;
+        self.0.execute(
+            "INSERT INTO accounts (username, key_hash) VALUES (?1, ?2)
+             ON CONFLICT (username) DO UPDATE SET key_hash = ?2, is_revoked = FALSE",
+            params![username, hash(&key)],
+        )?;
+        Ok(key)
+    }
+
+    pub(crate) fn revoke_key(&self, username: &str) -> rusqlite::Result<()> {
+        let revoke = "UPDATE accounts SET is_revoked = TRUE WHERE username = ?1 RETURNING 0";
+        self.0.query_row(revoke, [username], |_| Ok(()))
+    }
+
+    /// The account that has the key.
+    pub(crate) fn owner_of(&self, key: &AccountKey) -> Result<String, Failure> {
+        let select = "SELECT username, is_revoked FROM accounts WHERE key_hash = ?1";
+        let account = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        match self.0.query_row(select, [hash(key)], account).optional()? {
+            Some((username, false)) => Ok(username),
+            Some((_, true)) => Err(Error::from(KeyFault::Revoked).into()),
+            None => Err(Error::from(KeyFault::Invalid).into()),
+        }
+    }
+
+    /// The function of the caller's draft.
+    pub(crate) fn draft(&self, id: i64, caller: &str) -> Result<Function, Failure> {
+        let select = "SELECT manifest, code, readme FROM functions JOIN slugs USING (slug)
+            WHERE id = ?1 AND owner = ?2";
+        Ok(self.0.query_row(select, params![id, caller], function)?)
+    }
+
+    /// A version that is live: the one asked for, or the newest.
+    pub(crate) fn snapshot(
+        &self,
+        username: &str,
+        slug: &Slug,
+        version: Option<&str>,
+    ) -> Result<Function, Failure> {
+        let select = "SELECT manifest, code, readme FROM snapshots JOIN slugs USING (slug)
+            WHERE slug = ?1 AND owner = ?2 AND (?3 IS NULL OR version = ?3)";
+        let mut select = self.0.prepare(select)?;
+        let versions = select.query_map(params![slug.as_str(), username, version], function)?;
+        let versions = versions.collect::<rusqlite::Result<Vec<_>>>()?;
+        let version = |function: &Function| function.manifest().version().clone();
+        let newest = versions.into_iter().max_by(|a, b| version(a).cmp_precedence(&version(b)));
+        newest.ok_or(Failure::NotFound)
+    }
+
+    /// Does what the library decides, in one transaction with the facts that it decides by. A draft
+    /// that goes live is given by its id.
+    pub(crate) fn publish(
+        &mut self,
+        publication: &Publication<'_>,
+        draft: Option<i64>,
+    ) -> Result<(i64, Decision, Report), Failure> {
+        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Publication { function, caller, .. } = *publication;
+        let manifest = function.manifest();
+        let slug = manifest.name().as_str();
+        let (owner, versions) = existing(&transaction, slug)?;
+        let existing = owner.as_deref().map(|owner| Existing { owner, versions: &versions });
+        let (decision, report) = Publication { existing, ..*publication }.decide().into_parts();
+        let Some(decision) = decision else { return Err(report.into()) };
+
+        let (text, code, readme) = (function.manifest_text(), function.code(), function.readme());
+        let values = params![slug, text, code, readme, decision.goes_live];
+        let id = |row: &Row<'_>| row.get(0);
+        let id = match decision.record {
+            Record::Create => {
+                let claim = "INSERT OR IGNORE INTO slugs (slug, owner) VALUES (?1, ?2)";
+                transaction.execute(claim, [slug, caller])?;
+                let create = "INSERT INTO functions (slug, manifest, code, readme, is_live)
+                    VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
+                transaction.query_row(create, values, id)?
+            }
+            Record::Update => {
+                let update = "UPDATE functions
+                    SET manifest = ?2, code = ?3, readme = ?4, is_live = is_live OR ?5
+                    WHERE id = (SELECT max(id) FROM functions WHERE slug = ?1) RETURNING id";
+                transaction.query_row(update, values, id)?
+            }
+            Record::Keep => {
+                let go_live = "UPDATE functions SET is_live = TRUE WHERE id = ?1 RETURNING id";
+                transaction.query_row(go_live, [draft], id)?
+            }
+        };
+        if decision.takes_snapshot {
+            let take = "INSERT INTO snapshots (slug, version, manifest, code, readme)
+                VALUES (?1, ?2, ?3, ?4, ?5)";
+            let version = manifest.version().to_string();
+            transaction.execute(take, params![slug, version, text, code, readme])?;
+        }
+        transaction.commit()?;
+        Ok((id, decision, report))
+    }
+}
+
+/// The owner of a slug and the versions that are live under it.
+fn existing(
+    transaction: &Transaction<'_>,
+    slug: &str,
+) -> rusqlite::Result<(Option<String>, Vec<Version>)> {
+    let owner = "SELECT owner FROM slugs WHERE slug = ?1";
+    let owner = transaction.query_row(owner, [slug], |row| row.get(0)).optional()?;
+    let mut versions = transaction.prepare("SELECT version FROM snapshots WHERE slug = ?1")?;
+    let version = |row: &Row<'_>| row.get::<_, String>(0)?.parse().map_err(broken);
+    let versions = versions.query_map([slug], version)?.collect::<rusqlite::Result<_>>()?;
+    Ok((owner, versions))
+}
+
+/// A function as it was kept: its manifest, code and README.
+fn function(row: &Row<'_>) -> rusqlite::Result<Function> {
+    let (manifest, code): (String, String) = (row.get(0)?, row.get(1)?);
+    let readme: Option<String> = row.get(2)?;
+    let entrypoint = Manifest::parse(&manifest).map_err(broken)?.entrypoint().to_string();
+    let mut files = Memory::from_iter([("aerostack.json", &*manifest), (&*entrypoint, &*code)]);
+    if let Some(readme) = &readme {
+        files.insert("README.md", readme.as_bytes());
+    }
+    Function::check(&files).into_result().map_err(broken)
+}
+
+/// What the database gives back is not what was put in.
+fn broken(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
+}
+
+/// Keys are not kept, only what they can be recognized by.
+fn hash(key: &AccountKey) -> [u8; 32] {
+    Sha256::digest(key.expose_secret()).into()
+}
