@@ -62,6 +62,7 @@ macro_rules! errors {
             = $code:literal, $severity:ident, $status:literal,
             $message:literal $(, $argument:expr)*;
             $( proposal: $proposal:expr; )?
+            $( certain: $certain:expr; )?
             help: $help:expr;
     )*) => {
         /// What is wrong: one variant for each [`Code`], with the facts that its message tells.
@@ -108,6 +109,15 @@ macro_rules! errors {
                     $( Self::$variant { $($field),* } => None$(.or($proposal))?, )*
                 }
                 .filter(|proposal: &String| account_key(proposal).is_none())
+            }
+
+            /// Whether a proposal of this error's is what the author meant.
+            #[allow(unused_variables, reason = "few proposals need all fields")]
+            pub(crate) fn is_certain(&self, proposal: &str) -> bool {
+                let decide = |is_certain: &dyn Fn(&str) -> bool| is_certain(proposal);
+                match self {
+                    $( Self::$variant { $($field),* } => false $( || decide(&$certain) )?, )*
+                }
             }
 
             /// What to do when nothing right is near.
@@ -191,14 +201,16 @@ errors! {
     /// `name` is no slug.
     InvalidName { found: Excerpt, fault: Fault }
         = "INVALID_NAME", Error, 422, "{}", fault.of("name", found);
-        proposal: Slug::propose(found.text());
+        proposal: found.whole().and_then(Slug::propose);
+        certain: |slug| Slug::is_spelling_of(slug, found.text());
         help: "a name has lower-case letters and digits, with single hyphens \
             between them, such as `image-resizer`";
 
     /// `version` is no version of SemVer 2.0.0.
     InvalidVersion { found: Excerpt, fault: Fault }
         = "INVALID_VERSION", Error, 422, "{}", fault.of("version", found);
-        proposal: field::propose_version(found.text());
+        proposal: found.whole().and_then(field::propose_version);
+        certain: |version| field::is_version_of(version, found.text());
         help: "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
 
     /// `description` is empty, too long or has a character that may not stand in text.
@@ -209,25 +221,29 @@ errors! {
     /// `category` is none of the Hub's.
     InvalidCategory { found: Excerpt }
         = "INVALID_CATEGORY", Error, 422, "{}", unknown("category", found);
-        proposal: Category::propose(found.text());
+        proposal: found.whole().and_then(Category::propose);
+        certain: |_| true;
         help: format!("choose from {}", quoted(Category::CHOICES));
 
     /// `language` is none that the Hub takes.
     InvalidLanguage { found: Excerpt }
         = "INVALID_LANGUAGE", Error, 422, "{}", unknown("language", found);
-        proposal: Language::propose(found.text());
+        proposal: found.whole().and_then(Language::propose);
+        certain: |_| true;
         help: format!("choose from {}", quoted(Language::CHOICES));
 
     /// `runtime` is none that the Hub has.
     InvalidRuntime { found: Excerpt }
         = "INVALID_RUNTIME", Error, 422, "{}", unknown("runtime", found);
-        proposal: Runtime::propose(found.text());
+        proposal: found.whole().and_then(Runtime::propose);
+        certain: |_| true;
         help: format!("choose from {}", quoted(Runtime::CHOICES));
 
     /// `license` is no SPDX license expression; `found` is the part at fault.
     InvalidLicense { found: Excerpt, fault: LicenseFault }
         = "INVALID_LICENSE", Error, 422, "{}", fault.of(found);
-        proposal: License::propose(found.text(), fault);
+        proposal: found.whole().and_then(|part| License::propose(part, fault));
+        certain: |license| License::is_spelling_of(license, found.text(), fault);
         help: fault.help();
 
     /// `tags` has more than [`Tag::MAX_COUNT`](crate::Tag::MAX_COUNT) items.
@@ -238,34 +254,35 @@ errors! {
     /// An item of `tags` is empty, too long or has a character that may not stand there.
     InvalidTag { found: Excerpt, fault: Fault }
         = "INVALID_TAG", Error, 422, "{}", fault.of("tag", found);
-        proposal: Tag::propose(found.text());
+        proposal: found.whole().and_then(Tag::propose);
+        certain: |_| true;
         help: "a tag is a short text of up to 50 characters, such as `image`";
 
     /// `entrypoint` is no path that is safe on every system.
     InvalidEntrypoint { found: Excerpt, fault: Fault }
         = "INVALID_ENTRYPOINT", Error, 422, "{}", fault.of("entrypoint", found);
-        proposal: Entrypoint::propose(found.text());
+        proposal: found.whole().and_then(Entrypoint::propose);
         help: "give the path of the main source file, relative to the function's \
             directory, such as `src/index.ts`";
 
     /// `routePath` is no absolute URL path.
     InvalidRoutePath { found: Excerpt, fault: Fault }
         = "INVALID_ROUTE_PATH", Error, 422, "{}", fault.of("route path", found);
-        proposal: RoutePath::propose(found.text());
+        proposal: found.whole().and_then(RoutePath::propose);
         help: "a route path is a slash and segments of letters, digits and \
             `. _ ~ : * -`, such as `/api/users/:id`";
 
     /// `routeExport` is no identifier that an ECMAScript module can import.
     InvalidRouteExport { found: Excerpt, fault: Fault }
         = "INVALID_ROUTE_EXPORT", Error, 422, "{}", fault.of("route export", found);
-        proposal: RouteExport::propose(found.text());
+        proposal: found.whole().and_then(RouteExport::propose);
         help: "give the name that the entrypoint exports: a letter, `_` or `$`, then \
             letters, digits, `_` or `$`, such as `imageRoute`";
 
     /// An item of `npmDependencies` is no package of the npm registry.
     InvalidNpmDependency { found: Excerpt, fault: Fault }
         = "INVALID_NPM_DEPENDENCY", Error, 422, "{}", fault.of("npm dependency", found);
-        proposal: NpmDependency::propose(found.text());
+        proposal: found.whole().and_then(NpmDependency::propose);
         help: "give a package of the npm registry, with or without a version, such as \
             `hono`, `@scope/pkg` or `stripe@^14.2.0`";
 
@@ -273,13 +290,15 @@ errors! {
     /// never part of `found`.
     InvalidEnvVar { found: Excerpt, fault: Fault }
         = "INVALID_ENV_VAR", Error, 422, "{}", fault.of("environment variable", found);
-        proposal: EnvVar::propose(found.text());
+        proposal: found.whole().and_then(EnvVar::propose);
         help: "give the name alone: a letter or `_`, then letters, digits or `_`, such \
             as `API_KEY`";
 
     /// There is no entrypoint: the key is absent, or the file that it names is not there.
     MissingEntrypoint { fault: EntrypointFault }
         = "MISSING_ENTRYPOINT", Error, 422, "{fault}";
+        proposal: fault.spelling();
+        certain: |_| true;
         help: fault.help();
 
     /// The entrypoint, or `code` in a request, has no code.
@@ -329,6 +348,7 @@ errors! {
     UnknownField { field: Excerpt, nearest: Option<&'static str> }
         = "UNKNOWN_FIELD", Warning, 422, "{}", unknown("key", field);
         proposal: nearest.map(str::to_owned);
+        certain: |_| true;
         help: "remove it, unless the Hub asks for it";
 
     /// A tag, dependency or environment variable is listed twice.
@@ -339,7 +359,7 @@ errors! {
     /// A license or exception identifier that the SPDX list has deprecated.
     DeprecatedLicense { found: Excerpt }
         = "DEPRECATED_LICENSE", Warning, 422, "the SPDX license list has deprecated `{found}`";
-        proposal: License::successor(found.text());
+        proposal: found.whole().and_then(License::successor);
         help: "see the SPDX license list for the identifier that replaces it";
 
     /// The description has more than

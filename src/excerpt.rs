@@ -7,7 +7,10 @@ use std::fmt;
 /// It prints at most [`Excerpt::LIMIT`] characters, never an account key, and control and invisible
 /// characters as `\u{…}`, so that a message can go to any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Excerpt(Box<str>);
+pub struct Excerpt {
+    text: Box<str>,
+    is_whole: bool,
+}
 
 impl Excerpt {
     /// The most characters of the user's text that are shown; an ellipsis marks a cut.
@@ -20,22 +23,27 @@ impl Excerpt {
         let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.
         let kept = match account_key(text) {
-            Some(key) if key < end => format!("{}ac_…", &text[..key]),
+            Some(key) if key < end => format!("{}{KEY_PREFIX}…", &text[..key]),
             _ if end < text.len() => format!("{}…", &text[..end]),
-            _ => return Self(text.into()),
+            _ => return Self { text: text.into(), is_whole: true },
         };
-        Self(kept.into())
+        Self { text: kept.into(), is_whole: false }
     }
 
     /// What is kept of the text, as it was.
     pub(crate) fn text(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The text, if all of it is kept, so that something else may be made of it.
+    pub(crate) fn whole(&self) -> Option<&str> {
+        self.is_whole.then_some(&self.text)
     }
 }
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.0.chars();
+        let mut characters = self.text.chars();
         characters.by_ref().take(Self::LIMIT).try_for_each(|one| write_visible(f, one))?;
         match characters.next() {
             Some(_) => f.write_str("…"),

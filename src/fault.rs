@@ -267,6 +267,14 @@ pub enum EntrypointFault {
 }
 
 impl EntrypointFault {
+    /// The path as it is spelled where it is.
+    pub(crate) fn spelling(&self) -> Option<String> {
+        match self {
+            Self::LetterCase { actual, .. } => actual.whole().map(str::to_owned),
+            _ => None,
+        }
+    }
+
     pub(crate) fn help(&self) -> String {
         match self {
             Self::NoKey => "add `\"entrypoint\": \"index.ts\"` with the path of the main source \
@@ -276,11 +284,12 @@ impl EntrypointFault {
             Self::NoFile { .. } => {
                 "verify that the path is relative to the function's directory".into()
             }
-            Self::LetterCase { actual, .. } => format!("write `{actual}`"),
             Self::Directory { nearest: Some(nearest), .. } => {
                 format!("name a file in it, such as `{nearest}`")
             }
-            Self::Directory { .. } => "name the main source file, such as `src/index.ts`".into(),
+            Self::Directory { .. } | Self::LetterCase { .. } => {
+                "name the main source file, such as `src/index.ts`".into()
+            }
             Self::Outside { .. } | Self::DanglingLink { .. } => {
                 "put the file itself in place of the symbolic link".into()
             }

@@ -7,6 +7,7 @@ use crate::excerpt::Excerpt;
 use crate::fault::{EntrypointFault, ReadFault};
 use crate::field::{Entrypoint, Language};
 use crate::files::{Files, ReadError};
+use crate::fix::Remedy;
 use crate::manifest::{Manifest, Reading};
 use crate::nearest::nearest;
 use crate::report::{Checked, Findings, MANIFEST_NAME, Place, Pointer, Report};
@@ -140,7 +141,8 @@ impl Function {
                 let source = Source::new(text.as_bytes());
                 let value = Reading::of_manifest(&source).value_of(key).unwrap_or_default();
                 let mut findings = Findings::in_manifest();
-                findings.push(error, Pointer::Key(Cow::Borrowed(key)), value);
+                let pointer = Pointer::Key(Cow::Borrowed(key));
+                findings.push_with(error, pointer, value, Some(Remedy::String));
                 findings.into_report(&source)
             }
             ManifestSource::Request { name, version, .. } => {

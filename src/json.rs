@@ -5,7 +5,7 @@
 //! of every key and value, what stood before a fault, a lone surrogate found even where nobody
 //! decodes it, and a name for the mistake. So this reader hands out keys and values one after the
 //! other. Once it meets a fault, it remembers that one and has nothing further to hand out; its
-//! callers just see every object and array end. `serde_json` stays the authority: a property test
+//! callers just see every object and array end. Only a trailing comma does not end the reading. `serde_json` stays the authority: a property test
 //! holds that both take the same documents.
 
 mod text;
@@ -52,11 +52,12 @@ impl Open {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     fault: Option<(Syntax, Span)>,
+    trailing_commas: Vec<Span>,
     /// The offset behind which nothing further is handed out.
     limit: usize,
     /// What stands where the text ends, if the text ends too early to be all of the document.
@@ -69,6 +70,7 @@ impl<'a> Reader<'a> {
             text: source.text(),
             at: source.start(),
             fault: None,
+            trailing_commas: Vec::new(),
             limit: usize::MAX,
             encoding_fault: source.encoding_fault(),
         }
@@ -82,6 +84,26 @@ impl<'a> Reader<'a> {
     /// The fault that ended the reading.
     pub(crate) fn fault(&self) -> Option<&(Syntax, Span)> {
         self.fault.as_ref()
+    }
+
+    /// Commas before a closing bracket. They are faults too, but leave no doubt what is meant, so
+    /// the reading goes on.
+    pub(crate) fn trailing_commas(&self) -> &[Span] {
+        &self.trailing_commas
+    }
+
+    /// Where the next key starts, if a comma and another entry follow.
+    pub(crate) fn next_key(&self) -> Option<usize> {
+        let behind = self.text[self.at..].trim_start_matches(SPACE).strip_prefix(',')?;
+        let key = behind.trim_start_matches(SPACE);
+        key.starts_with('"').then_some(self.text.len() - key.len())
+    }
+
+    /// Whether the object ends here, perhaps behind a comma too many.
+    pub(crate) fn is_last_entry(&self) -> bool {
+        let behind = self.text[self.at..].trim_start_matches(SPACE);
+        let behind = behind.strip_prefix(',').map_or(behind, |one| one.trim_start_matches(SPACE));
+        behind.starts_with('}')
     }
 
     /// Whether nothing further can be handed out.
@@ -188,7 +210,9 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 self.skip_space();
                 if self.peek() == Some(close) {
-                    return self.fail(Syntax::TrailingComma, comma);
+                    self.trailing_commas.push(comma);
+                    self.at += 1;
+                    return None;
                 }
             }
             Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => {
@@ -350,6 +374,9 @@ impl<'a> Reader<'a> {
         self.fail(fault, span)
     }
 }
+
+/// White space (RFC 8259, section 2).
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 const KEY: &str = "a key in double quotes";
 

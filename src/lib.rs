@@ -6,6 +6,7 @@ mod excerpt;
 mod fault;
 mod field;
 mod files;
+mod fix;
 mod function;
 mod json;
 mod manifest;
@@ -34,8 +35,9 @@ pub use function::Function;
 pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
 pub use fault::{EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type};
+pub use fix::{Edit, Fix};
 #[cfg(feature = "render")]
 pub use render::Display;
-pub use report::{Checked, Finding, Report};
+pub use report::{Checked, Finding, Fixed, Report};
 pub use source::{Position, Span};
 pub use syntax::Syntax;

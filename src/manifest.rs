@@ -1,24 +1,23 @@
-//! The table of keys: what a manifest has, how it is read, and what concerns two of its keys.
+//! The table of keys: what a manifest has.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+mod reading;
 
 use semver::Version;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::error::Error;
-use crate::excerpt::Excerpt;
-use crate::fault::{EntrypointFault, Subject, Type};
+use crate::fault::Subject;
 use crate::field::{
     Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
     RouteExport, RoutePath, Runtime, Slug, Tag,
 };
-use crate::json::{Kind, Open, Reader, Value};
-use crate::nearest::nearest;
-use crate::report::{Checked, Findings, Pointer, Report};
-use crate::source::{Lines, Source, Span};
+use crate::json::Value;
+use crate::report::{Checked, Report};
+use crate::source::Source;
+
+pub(crate) use reading::{Companion, Reading};
+use reading::{Near, Seen};
 
 /// Makes the manifest, its reading and its writing of one row for each key. A key whose type is an
 /// `Option` may be left out.
@@ -63,6 +62,7 @@ macro_rules! keys {
         struct Draft {
             $( $field: Option<$type>, )*
             seen: [Option<Seen>; KEYS.len()],
+            near: Vec<Near>,
         }
 
         /// Every key that the table has, in its order.
@@ -136,42 +136,6 @@ impl Key {
     fn subject(self) -> Subject {
         if self.is_optional { Subject::Optional(self.name) } else { Subject::Required(self.name) }
     }
-}
-
-/// The key that editors use to find the schema. It is the Hub's to ignore.
-const SCHEMA: &str = "$schema";
-
-/// Where a key and its value stand.
-#[derive(Clone, Copy, Debug)]
-struct Seen {
-    key: Span,
-    value: Span,
-    is_repeated: bool,
-}
-
-/// What a document has beside the keys of a manifest.
-pub(crate) trait Companion {
-    /// What messages call the document.
-    const SUBJECT: Subject;
-
-    /// The keys that are not the manifest's.
-    const KEYS: &'static [&'static str];
-
-    /// Reads the value of one of the keys.
-    fn read<'a>(&mut self, key: &str, value: Value<'a>, document: &mut Document<'a>);
-
-    /// Reports keys that must be there and are not.
-    fn check_absent(&mut self, root: Span, findings: &mut Findings);
-}
-
-/// A manifest alone.
-impl Companion for () {
-    const SUBJECT: Subject = Subject::Manifest;
-    const KEYS: &'static [&'static str] = &[];
-
-    fn read<'a>(&mut self, _: &str, _: Value<'a>, _: &mut Document<'a>) {}
-
-    fn check_absent(&mut self, _: Span, _: &mut Findings) {}
 }
 
 impl Manifest {
@@ -296,172 +260,5 @@ impl<'de> Deserialize<'de> for Manifest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;
         Self::parse(text.get()).map_err(D::Error::custom)
-    }
-}
-
-/// What came of reading a document: enough of it to check the files that it names, even if it is no
-/// manifest.
-#[derive(Debug)]
-pub(crate) struct Reading {
-    draft: Draft,
-    pub(crate) findings: Findings,
-}
-
-impl Reading {
-    pub(crate) fn of_manifest(source: &Source<'_>) -> Self {
-        let mut findings = Findings::in_manifest();
-        if source.len() > Manifest::MAX_SIZE {
-            findings.refuse(Error::ManifestTooLarge {});
-            return Self { draft: Draft::default(), findings };
-        }
-        Self::new(source, findings, &mut ())
-    }
-
-    /// Reads a document in which a manifest has company. What is the manifest's own keeps its limit.
-    pub(crate) fn new<C: Companion>(
-        source: &Source<'_>,
-        findings: Findings,
-        companion: &mut C,
-    ) -> Self {
-        let mut draft = Draft::default();
-        let mut json = Reader::new(source);
-        json.set_limit(Manifest::MAX_SIZE);
-        let mut document = Document { json, findings };
-        if let Some(root) = document.json.root() {
-            if matches!(root.kind, Kind::Object) {
-                draft.read_keys(root, source, companion, &mut document);
-            } else {
-                document.wrong_type(root, C::SUBJECT, Type::Object);
-            }
-            document.json.end();
-        }
-        if let Some((fault, span)) = document.json.fault() {
-            let error = Error::InvalidJson { fault: fault.clone() };
-            document.findings.push(error, None, *span);
-        } else if document.json.is_over_limit() {
-            document.findings.refuse(Error::ManifestTooLarge {});
-        }
-        Self { draft, findings: document.findings }
-    }
-
-    /// The manifest, if every key that must be there is and every value is right.
-    pub(crate) fn take_manifest(&mut self) -> Option<Manifest> {
-        let draft = std::mem::take(&mut self.draft);
-        if self.findings.has_errors() { None } else { draft.into_manifest() }
-    }
-
-    /// The place of a key's value.
-    pub(crate) fn value_of(&self, key: &str) -> Option<Span> {
-        self.draft.seen_at(key).map(|seen| seen.value)
-    }
-
-    /// The entrypoint and the place of its value.
-    pub(crate) fn entrypoint(&self) -> Option<(Entrypoint, Span)> {
-        Some((self.draft.entrypoint.clone()?, self.value_of("entrypoint")?))
-    }
-
-    /// The language and the place of its value.
-    pub(crate) fn language(&self) -> Option<(Language, Span)> {
-        Some((self.draft.language?, self.value_of("language")?))
-    }
-}
-
-impl Draft {
-    fn seen_at(&self, key: &str) -> Option<Seen> {
-        let row = KEYS.iter().position(|row| row.name == key)?;
-        self.seen[row]
-    }
-
-    fn read_keys<'a, C: Companion>(
-        &mut self,
-        root: Value<'a>,
-        source: &Source<'a>,
-        companion: &mut C,
-        document: &mut Document<'a>,
-    ) {
-        let mut open = Open::object();
-        let mut others: HashMap<Cow<'a, str>, Span> = HashMap::new();
-        let mut lines = None;
-        while let Some((key, value)) = document.json.next_entry(&mut open) {
-            let name = key.decode();
-            let row = KEYS.iter().position(|row| row.name == name);
-            let is_companion = row.is_none() && C::KEYS.contains(&&*name);
-            let first = match row {
-                Some(row) => self.seen[row].map(|seen| seen.key),
-                None => others.get(&name).copied(),
-            };
-            if let Some(first) = first {
-                let lines = lines.get_or_insert_with(|| Lines::new(source));
-                let line = lines.line(first.start);
-                let twice = Error::DuplicateField { field: Excerpt::new(&name), line };
-                document.findings.push(twice, Pointer::key(&name), key.span);
-            } else if row.is_none() && !is_companion && name != SCHEMA {
-                let known = KEYS.iter().map(|row| row.name).chain(C::KEYS.iter().copied());
-                let unknown = Error::UnknownField {
-                    field: Excerpt::new(&name),
-                    nearest: nearest(&name, known),
-                };
-                document.findings.push(unknown, Pointer::key(&name), key.span);
-            }
-            match row {
-                Some(row) => match &mut self.seen[row] {
-                    // Of a key that is given twice, either value may be kept, so both are judged;
-                    // a third and more could only make a hostile report longer.
-                    Some(Seen { is_repeated: true, .. }) => drop(document.json.skip(value)),
-                    seen => {
-                        let is_repeated = first.is_some();
-                        let key = first.unwrap_or(key.span);
-                        *seen = Some(Seen { key, value: value.span, is_repeated });
-                        self.read(row, value, document);
-                    }
-                },
-                None if is_companion => {
-                    // Neither the entry nor the comma that it needs counts as the manifest's own.
-                    let limit = document.json.set_limit(usize::MAX);
-                    companion.read(&name, value, document);
-                    let size = document.json.offset() - key.span.start + ",".len();
-                    document.json.set_limit(limit.saturating_add(size));
-                    others.entry(name).or_insert(key.span);
-                }
-                None if name == SCHEMA => {
-                    document.string(value, Subject::Optional(SCHEMA));
-                    others.entry(name).or_insert(key.span);
-                }
-                None => {
-                    document.json.skip(value);
-                    others.entry(name).or_insert(key.span);
-                }
-            }
-        }
-        let is_there = |key: &str| self.seen_at(key).is_some() || others.contains_key(key);
-        document.findings.withdraw_nearest(is_there);
-        if !document.json.is_broken() {
-            self.check_absent(root, document);
-            companion.check_absent(root.span, &mut document.findings);
-        }
-    }
-
-    /// Reports keys that must be there and are not, and the one of two that belong together.
-    fn check_absent(&self, root: Value<'_>, document: &mut Document<'_>) {
-        for (row, seen) in KEYS.iter().zip(&self.seen) {
-            if row.is_optional || seen.is_some() {
-                continue;
-            }
-            let error = match row.name {
-                "entrypoint" => Error::MissingEntrypoint { fault: EntrypointFault::NoKey },
-                name => {
-                    Error::MissingField { field: name, example: row.example, choices: row.choices }
-                }
-            };
-            document.push(error, row.subject(), root.span);
-        }
-        for (present, absent) in [("routePath", "routeExport"), ("routeExport", "routePath")] {
-            if let (Some(seen), None) = (self.seen_at(present), self.seen_at(absent)) {
-                let example =
-                    KEYS.iter().find(|row| row.name == absent).map_or("", |row| row.example);
-                let error = Error::IncompleteRoute { present, absent, example };
-                document.push(error, Subject::Optional(present), seen.key);
-            }
-        }
     }
 }

@@ -8,6 +8,8 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{account_key, blank, blank_account_keys, escaped, is_invisible};
+use crate::fix::{self, Fix, Remedy};
+use crate::manifest::Manifest;
 use crate::source::{Position, Positions, Source, Span};
 use crate::wire;
 
@@ -27,6 +29,7 @@ pub struct Finding {
     pointer: Option<Pointer>,
     file: Option<Cow<'static, str>>,
     place: Option<Place>,
+    remedy: Option<Remedy>,
 }
 
 impl Finding {
@@ -58,6 +61,13 @@ impl Finding {
     #[must_use]
     pub fn help(&self) -> String {
         self.error.help()
+    }
+
+    /// How to mend it by replacing some bytes of the manifest, or of the request's body, if what is
+    /// right is certain or likely.
+    #[must_use]
+    pub fn fix(&self) -> Option<Fix> {
+        self.remedy.as_ref()?.fix(&self.error, self.span()?)
     }
 
     /// The value or key at fault as a JSON Pointer (RFC 6901) into the manifest; for a missing key
@@ -189,10 +199,52 @@ impl Report {
         self.shown = self.shown.take().or(later.shown);
     }
 
+    /// Mends the text of a manifest as far as what is right is certain: applies the certain fixes that
+    /// do not overlap, and those of what is found then, until there are none.
+    ///
+    /// `source` is the text that this report is about. Bytes outside the fixes stay as they are.
+    ///
+    /// ```
+    /// use aerostack_manifest::Manifest;
+    ///
+    /// let text = r#"{ "category": "Media", "version": "v1.2", "tags": ["a", "a"], }"#;
+    /// let report = Manifest::check(text.as_bytes()).into_parts().1;
+    /// let fixed = report.fix(text);
+    /// assert_eq!(
+    ///     fixed.text,
+    ///     r#"{ "category": "media", "runtime": "cloudflare-worker", "version": "1.2.0", "tags": ["a"] }"#
+    /// );
+    /// assert_eq!(fixed.mended.len(), 5);
+    /// ```
+    #[must_use]
+    pub fn fix(&self, source: &str) -> Fixed {
+        // Removing two neighbours takes a second round; nothing known takes more than three.
+        const ROUNDS: usize = 8;
+        let mut result = Fixed { text: source.to_owned(), mended: Vec::new() };
+        let mut later = None;
+        for _ in 0..ROUNDS {
+            let report = later.as_ref().unwrap_or(self);
+            let in_manifest =
+                report.findings.iter().filter(|one| one.file() == Some(MANIFEST_NAME));
+            let (findings, fixes): (Vec<_>, Vec<_>) = in_manifest
+                .filter_map(|finding| Some((finding, finding.fix().filter(|fix| fix.certain)?)))
+                .unzip();
+            let (text, applied) = fix::apply(&result.text, &fixes);
+            if applied.is_empty() || text.len() > Manifest::MAX_SIZE {
+                break;
+            }
+            result.text = text;
+            result.mended.extend(applied.into_iter().map(|index| findings[index].clone()));
+            later = Some(Manifest::check(result.text.as_bytes()).into_parts().1);
+        }
+        result
+    }
+
     /// One finding about a value of a request, with its place there.
     pub(crate) fn of_request(error: Error, key: &'static str, place: Option<Place>) -> Self {
         let pointer = Some(Pointer::Key(Cow::Borrowed(key)));
-        let finding = Finding { error, pointer, file: None, place };
+        let remedy = Some(Remedy::String);
+        let finding = Finding { error, pointer, file: None, place, remedy };
         Self { findings: vec![finding], shown: None }
     }
 
@@ -200,6 +252,16 @@ impl Report {
     pub(crate) fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
     }
+}
+
+/// A manifest that has been mended by [`Report::fix`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The new text.
+    pub text: String,
+    /// What has been mended, in the order in which that was done.
+    pub mended: Vec<Finding>,
 }
 
 /// What is wrong as a whole, with no place: a host's own verdict on a key, say.
@@ -212,7 +274,7 @@ impl Report {
 /// ```
 impl From<Error> for Report {
     fn from(error: Error) -> Self {
-        let finding = Finding { error, pointer: None, file: None, place: None };
+        let finding = Finding { error, pointer: None, file: None, place: None, remedy: None };
         Self { findings: vec![finding], shown: None }
     }
 }
@@ -333,12 +395,21 @@ impl<T> Checked<T> {
 /// and the name of the file to blame.
 type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
 
+/// What is wrong in the document.
+#[derive(Debug)]
+struct DocumentFinding {
+    error: Error,
+    pointer: Option<Pointer>,
+    span: Span,
+    remedy: Option<Remedy>,
+}
+
 /// Gathers findings while a document and the files are read.
 #[derive(Debug)]
 pub(crate) struct Findings {
     /// The document's name; a request has none.
     document: Option<&'static str>,
-    in_document: Vec<(Error, Option<Pointer>, Span)>,
+    in_document: Vec<DocumentFinding>,
     in_files: Vec<FileFinding>,
     secrets: Vec<Span>,
     left_out: Vec<Span>,
@@ -363,8 +434,47 @@ impl Findings {
         }
     }
 
-    pub(crate) fn push(&mut self, error: Error, pointer: impl Into<Option<Pointer>>, span: Span) {
-        self.in_document.push((error, pointer.into(), span));
+    /// Adds a finding and returns its number.
+    pub(crate) fn push(
+        &mut self,
+        error: Error,
+        pointer: impl Into<Option<Pointer>>,
+        span: Span,
+    ) -> usize {
+        self.push_with(error, pointer, span, None);
+        self.in_document.len() - 1
+    }
+
+    pub(crate) fn push_with(
+        &mut self,
+        error: Error,
+        pointer: impl Into<Option<Pointer>>,
+        span: Span,
+        remedy: Option<Remedy>,
+    ) {
+        self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
+    }
+
+    /// What the last finding proposes.
+    pub(crate) fn proposed(&self) -> Option<String> {
+        self.in_document.last()?.error.proposal()
+    }
+
+    /// Gives the last finding another remedy, and returns its number.
+    pub(crate) fn mend(&mut self, remedy: Remedy) -> usize {
+        let last = self.in_document.len().saturating_sub(1);
+        self.mend_at(last, Some(remedy));
+        last
+    }
+
+    pub(crate) fn mend_at(&mut self, finding: usize, remedy: Option<Remedy>) {
+        if let Some(finding) = self.in_document.get_mut(finding) {
+            finding.remedy = remedy;
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.in_document.is_empty() && self.in_files.is_empty()
     }
 
     /// Forgets what was found, for the one reason that the document is not to be read at all.
@@ -387,7 +497,7 @@ impl Findings {
 
     /// Proposes no key in place of an unknown one that is there already.
     pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
-        for (error, ..) in &mut self.in_document {
+        for DocumentFinding { error, .. } in &mut self.in_document {
             if let Error::UnknownField { nearest, .. } = error {
                 *nearest = nearest.filter(|key| !is_taken(key));
             }
@@ -395,7 +505,7 @@ impl Findings {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        let errors = self.in_document.iter().map(|(error, ..)| error);
+        let errors = self.in_document.iter().map(|finding| &finding.error);
         let mut errors = errors.chain(self.in_files.iter().map(|(error, ..)| error));
         errors.any(|error| error.severity() == Severity::Error)
     }
@@ -412,22 +522,22 @@ impl Findings {
 
     /// Puts everything into its order and finds lines and columns, in one walk over the source.
     pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
-        if self.in_document.is_empty() && self.in_files.is_empty() {
+        if self.is_empty() {
             return Report::default();
         }
-        self.in_document.sort_by_key(|(_, _, span)| span.start);
+        self.in_document.sort_by_key(|finding| finding.span.start);
         let document = self.document.map(Cow::Borrowed);
         let mut positions = Positions::new(source);
         let mut findings = Vec::with_capacity(self.in_document.len() + self.in_files.len());
-        for (error, pointer, span) in self.in_document {
+        for DocumentFinding { error, pointer, span, remedy } in self.in_document {
             let start = positions.move_to(span.start);
             let place = Some((span, start..positions.peek(span.end)));
-            findings.push(Finding { error, pointer, file: document.clone(), place });
+            findings.push(Finding { error, pointer, file: document.clone(), place, remedy });
         }
         for (error, place, file) in self.in_files {
             let (pointer, span) = place.unzip();
             let place = span.map(|span| source.place(span));
-            findings.push(Finding { error, pointer, file, place });
+            findings.push(Finding { error, pointer, file, place, remedy: Some(Remedy::String) });
         }
         let is_shown =
             cfg!(feature = "render") && findings.iter().any(|finding| finding.place.is_some());

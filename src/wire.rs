@@ -26,6 +26,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Code, Severity};
 use crate::excerpt::escaped;
+use crate::fix::Fix;
 use crate::report::{self, Report};
 use crate::source::{Position, Span};
 
@@ -115,6 +116,9 @@ pub struct Finding {
     /// The same place in lines and columns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Range<Position>>,
+    /// How to mend it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Fix>,
 }
 
 fn error() -> Severity {
@@ -138,6 +142,7 @@ impl From<&report::Finding> for Finding {
             file: finding.file().map(str::to_owned),
             span: finding.span(),
             range: finding.range(),
+            fix: finding.fix(),
         }
     }
 }

@@ -4,7 +4,7 @@ use aerostack_manifest::{Function, Manifest, Memory};
 
 #[test]
 fn a_report_is_ok_and_its_findings() {
-    let text = "\u{feff}{\n  \"tags\": [\"é\", 7],\n  \"a/b~\": 1,\n}";
+    let text = "\u{feff}{\n  \"tags\": [\"é\", 7],\n  \"a/b~\": 1\n  \"x\"}";
     let report = Manifest::check(text.as_bytes()).into_parts().1;
     let expected = concat!(
         r#"{"ok":false,"findings":["#,
@@ -14,9 +14,9 @@ fn a_report_is_ok_and_its_findings() {
         r#"{"code":"UNKNOWN_FIELD","severity":"warning","message":"unknown key `a/b~`","#,
         r#""help":"remove it, unless the Hub asks for it","pointer":"/a~1b~0","file":"aerostack.json","#,
         r#""span":{"start":28,"end":34},"range":{"start":{"line":3,"column":3},"end":{"line":3,"column":9}}},"#,
-        r#"{"code":"INVALID_JSON","severity":"error","message":"a comma stands behind the last item","#,
-        r#""help":"remove the comma","file":"aerostack.json","#,
-        r#""span":{"start":37,"end":38},"range":{"start":{"line":3,"column":12},"end":{"line":3,"column":13}}}"#,
+        r#"{"code":"INVALID_JSON","severity":"error","message":"a comma is missing","#,
+        r#""help":"put a comma between the items","file":"aerostack.json","#,
+        r#""span":{"start":37,"end":37},"range":{"start":{"line":3,"column":12},"end":{"line":3,"column":12}}}"#,
         r#"]}"#,
     );
     assert_eq!(serde_json::to_string(&report).unwrap(), expected);

@@ -5,6 +5,7 @@ use crate::excerpt::Excerpt;
 use crate::fault::{LicenseFault, Subject};
 use crate::field::text::text_conversions;
 use crate::field::{Document, Field, license_name};
+use crate::fix::Remedy;
 use crate::json::Value;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
@@ -49,6 +50,11 @@ impl License {
         }
     }
 
+    /// Whether a part at fault is what is proposed, in another spelling.
+    pub(crate) fn is_spelling_of(proposal: &str, part: &str, fault: &LicenseFault) -> bool {
+        *fault == LicenseFault::OperatorCase || license_name::is_spelling_of(proposal, part)
+    }
+
     /// What replaces a deprecated identifier of the GNU licenses.
     pub(crate) fn successor(deprecated: &str) -> Option<String> {
         let successor = match deprecated.strip_suffix('+') {
@@ -81,9 +87,10 @@ impl Field for License {
         for (error, place) in examine(&text) {
             is_valid &= !is_fatal(&error);
             // An empty license has no term to blame.
-            let whole = place.is_empty();
-            let span = if whole { json.span } else { json.span_of(place.start, place.end) };
-            document.push(error, subject, span);
+            let is_empty = place.is_empty();
+            let span = if is_empty { json.span } else { json.span_of(place.start, place.end) };
+            let is_all = place == (0..text.len());
+            document.push_with(error, subject, span, Remedy::Term { is_all });
         }
         is_valid.then(|| Self(text.into()))
     }

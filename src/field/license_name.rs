@@ -72,6 +72,18 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     ranked.min().map(|(_, name)| name)
 }
 
+/// Whether a term is the identifier or the full name of what is proposed but for letter case, spaces
+/// and hyphens, or a list of such terms between slashes.
+pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
+    let is_one = |id: &str, term: &str| {
+        let full_name = listed(id).map_or("", |id| id.full_name);
+        fold(term).eq(fold(id)) || fold(term).eq(fold(full_name))
+    };
+    is_one(proposal, term)
+        || (proposal.split(" OR ").count() == term.split('/').count()
+            && proposal.split(" OR ").zip(term.split('/')).all(|(id, term)| is_one(id, term)))
+}
+
 /// Several licenses, each with a plain name, joined as no expression joins them.
 fn each(term: &str) -> Option<String> {
     let (separator, joint) = [('/', " OR "), ('|', " OR "), (',', " OR "), ('&', " AND ")]

@@ -8,6 +8,7 @@ use crate::excerpt::Excerpt;
 use crate::fault::{Subject, Type};
 use crate::field::text::{Text, refuse_type};
 use crate::field::{Document, Field};
+use crate::fix::Remedy;
 use crate::json::{Kind, Open, Value};
 use crate::source::Span;
 
@@ -38,23 +39,38 @@ impl<T: Item> Field for Vec<T> {
             return None;
         };
         let mut items = Self::new();
+        let mut is_valid = true;
         let mut seen = Identities::default();
         let mut count = 0;
         let mut surplus: Option<Span> = None;
         let mut open = Open::array();
+        let mut end = value.span.end;
         while let Some(value) = document.json.next_item(&mut open) {
             let subject = Subject::Item(key, count);
-            if let Some(item) = T::read(value, subject, document) {
+            let read = T::read(value, subject, document);
+            let before = std::mem::replace(&mut end, document.json.offset());
+            // With the comma before it. The first item is never the same as an earlier one.
+            let remove = || Remedy::remove(Span::new(before, end));
+            // What an item was meant to be counts as there, lest mending it made a new finding.
+            is_valid &= read.is_some();
+            if let Some(item) = &read
+                && seen.is_repeated(item, &items)
+            {
+                let found = Excerpt::new(item.as_ref());
+                let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
+                document.push_with(repeated, subject, value.span, remove());
+            } else if read.is_none()
+                && let Some(item) = document.findings.proposed().and_then(|text| T::new(&text).ok())
+            {
                 if seen.is_repeated(&item, &items) {
-                    let found = Excerpt::new(item.as_ref());
-                    let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
-                    document.push(repeated, subject, value.span);
+                    document.findings.mend(remove());
                 }
                 items.push(item);
             }
+            items.extend(read);
             count += 1;
             if count > T::MAX_COUNT {
-                surplus.get_or_insert(value.span).end = document.json.offset();
+                surplus.get_or_insert(value.span).end = end;
             }
         }
         if document.json.is_broken() {
@@ -64,7 +80,7 @@ impl<T: Item> Field for Vec<T> {
             document.push(error, subject, surplus);
         }
         // Every item that could not be read has been reported.
-        (items.len() == count && surplus.is_none()).then_some(items)
+        (is_valid && surplus.is_none()).then_some(items)
     }
 }
 

@@ -20,6 +20,7 @@ use std::borrow::Cow;
 
 use crate::error::Error;
 use crate::fault::{Subject, Type};
+use crate::fix::Remedy;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
 use crate::report::{Findings, Pointer};
 use crate::source::Span;
@@ -35,7 +36,7 @@ pub use route_path::RoutePath;
 pub use slug::Slug;
 pub use tag::Tag;
 pub use version::parse_version;
-pub(crate) use version::propose_version;
+pub(crate) use version::{is_version_of, propose_version};
 
 /// A document that is being read, and what has been found in it so far.
 #[derive(Debug)]
@@ -91,12 +92,22 @@ impl Field for bool {
 
 impl<'a> Document<'a> {
     pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
+        self.push_with(error, subject, span, None);
+    }
+
+    pub(crate) fn push_with(
+        &mut self,
+        error: Error,
+        subject: Subject,
+        span: Span,
+        remedy: impl Into<Option<Remedy>>,
+    ) {
         let pointer = match subject {
             Subject::Manifest | Subject::Request => Pointer::Root,
             Subject::Required(key) | Subject::Optional(key) => Pointer::Key(Cow::Borrowed(key)),
             Subject::Item(key, index) => Pointer::Item(key, index),
         };
-        self.findings.push(error, pointer, span);
+        self.findings.push_with(error, pointer, span, remedy.into());
     }
 
     /// The value's string, if it is one.

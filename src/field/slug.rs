@@ -96,6 +96,13 @@ impl Slug {
     pub(crate) fn propose(text: &str) -> Option<String> {
         Self::slugify(text).map(|slug| slug.as_str().to_owned())
     }
+
+    /// Whether a text is the slug but for letter case, white space, hyphens and underscores.
+    pub(crate) fn is_spelling_of(slug: &str, text: &str) -> bool {
+        let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_');
+        let letters = text.chars().filter(is_kept).flat_map(char::to_lowercase);
+        letters.eq(slug.chars().filter(is_kept))
+    }
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {

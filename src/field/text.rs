@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{Fault, Subject, Type};
 use crate::field::{Document, Field};
+use crate::fix::Remedy;
 use crate::json::{Kind, Value};
 
 /// A value that a single string stands for.
@@ -57,7 +58,7 @@ impl<T: Text> Field for T {
                 if shown < text.len() {
                     document.findings.hide(json.span_of(shown, text.len()));
                 }
-                document.push(error, subject, json.span);
+                document.push_with(error, subject, json.span, Remedy::String);
                 None
             }
         }

@@ -107,6 +107,14 @@ pub(crate) fn propose_version(text: &str) -> Option<String> {
     Version::parse(&proposal).is_ok().then_some(proposal)
 }
 
+/// Whether a text is the version but for a `v` before it and zeros that are left out behind it.
+pub(crate) fn is_version_of(version: &str, text: &str) -> bool {
+    let text = text.trim();
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let left_out = version.strip_prefix(text);
+    left_out.is_some_and(|left_out| matches!(left_out, "" | ".0" | ".0.0"))
+}
+
 fn is_dotted(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

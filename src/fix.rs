@@ -1,0 +1,108 @@
+//! How a finding mends itself: replacements in the author's own text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::source::Span;
+
+/// A replacement of some bytes; everything around them stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Edit {
+    /// The bytes to replace; where they are none, something is put in.
+    pub span: Span,
+    /// What to write in their place; where it is empty, something is taken out.
+    pub text: String,
+}
+
+/// What to write so that a finding goes away and no other one comes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fix {
+    /// Whether this is what the author meant, or only what is likely. What is likely is not to be
+    /// applied unasked.
+    #[serde(default)]
+    pub certain: bool,
+    /// The replacements, which belong together. They do not overlap.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+}
+
+/// Where an error's proposal goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// In place of the string that is blamed, quotes included.
+    String,
+    /// In place of the part of a license expression that is blamed.
+    Term {
+        /// Whether the part is all of the expression.
+        is_all: bool,
+    },
+    /// It needs none: this is what to do.
+    Edit(Box<Edit>),
+}
+
+impl Remedy {
+    pub(crate) fn remove(span: Span) -> Self {
+        Self::Edit(Box::new(Edit { span, text: String::new() }))
+    }
+
+    /// The fix for an error that blames the given bytes.
+    pub(crate) fn fix(&self, error: &Error, span: Span) -> Option<Fix> {
+        let (certain, edit) = match self {
+            Self::Edit(edit) => (true, (**edit).clone()),
+            Self::String => {
+                let proposal = error.proposal()?;
+                (error.is_certain(&proposal), Edit { span, text: quoted(&proposal)? })
+            }
+            Self::Term { is_all } => {
+                let proposal = error.proposal()?;
+                // `AND` binds before `OR`, so a choice in place of one term needs parentheses.
+                let is_choice = proposal.contains(' ') && !is_all;
+                let text = if is_choice { format!("({proposal})") } else { proposal.clone() };
+                let text = quoted(&text)?;
+                let text = text.strip_prefix('"')?.strip_suffix('"')?.to_owned();
+                (error.is_certain(&proposal), Edit { span, text })
+            }
+        };
+        Some(Fix { certain, edits: vec![edit] })
+    }
+}
+
+fn quoted(text: &str) -> Option<String> {
+    serde_json::to_string(text).ok()
+}
+
+/// A text with every fix applied that does not overlap an earlier one, and which fixes those are.
+pub(crate) fn apply(text: &str, fixes: &[Fix]) -> (String, Vec<usize>) {
+    let mut applied: Vec<usize> = Vec::new();
+    let mut edits: Vec<&Edit> = Vec::new();
+    let mut order: Vec<usize> = (0..fixes.len()).collect();
+    order.sort_by_key(|&index| fixes[index].edits.iter().map(|edit| edit.span).min());
+    for index in order {
+        let fix = &fixes[index];
+        // Fixes come in order, so only the last edit so far can reach this far.
+        let is_free = |edit: &Edit| {
+            text.get(edit.span.range()).is_some()
+                && edits.last().is_none_or(|last| is_behind(edit.span, last.span))
+        };
+        if !fix.edits.is_empty() && fix.edits.iter().all(is_free) {
+            edits.extend(&fix.edits);
+            edits.sort_by_key(|edit| edit.span);
+            applied.push(index);
+        }
+    }
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        edited.push_str(&text[at..edit.span.start]);
+        edited.push_str(&edit.text);
+        at = edit.span.end;
+    }
+    edited.push_str(&text[at..]);
+    applied.sort_unstable();
+    (edited, applied)
+}
+
+/// Whether a span comes behind an earlier one without touching its bytes.
+fn is_behind(span: Span, earlier: Span) -> bool {
+    span.start >= earlier.end && span != earlier
+}

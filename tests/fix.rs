@@ -1,0 +1,400 @@
+//! What mends itself, and the laws that hold of it.
+
+use std::collections::BTreeMap;
+
+use aerostack_manifest::{Code, Finding, Manifest, Report};
+use proptest::prelude::*;
+
+const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
+
+fn report(text: &str) -> Report {
+    Manifest::check(text.as_bytes()).into_parts().1
+}
+
+/// The example with one thing changed is mended to the example with another thing changed.
+#[track_caller]
+fn mends(from: (&str, &str), to: (&str, &str)) {
+    let change = |(old, new): (&str, &str)| {
+        assert!(EXAMPLE.contains(old), "{old}");
+        EXAMPLE.replacen(old, new, 1)
+    };
+    let (broken, expected) = (change(from), change(to));
+    let fixed = report(&broken).fix(&broken);
+    assert_eq!(fixed.text, expected);
+    assert_eq!(report(&expected).fix(&expected).text, expected);
+}
+
+/// A fix is offered, but not applied unasked.
+#[track_caller]
+fn proposes(from: (&str, &str), text: &str) {
+    let broken = EXAMPLE.replacen(from.0, from.1, 1);
+    let report = report(&broken);
+    assert_eq!(report.fix(&broken).text, broken);
+    let fix = report.findings().iter().find_map(Finding::fix).unwrap_or_else(|| panic!("{report}"));
+    assert!(!fix.certain);
+    assert_eq!(fix.edits[0].text, text);
+}
+
+#[track_caller]
+fn leaves(from: (&str, &str)) {
+    let broken = EXAMPLE.replacen(from.0, from.1, 1);
+    assert_ne!(broken, EXAMPLE);
+    let report = report(&broken);
+    assert!(!report.is_empty());
+    assert!(report.findings().iter().all(|one| one.fix().is_none()), "{report}");
+    assert_eq!(report.fix(&broken).text, broken);
+}
+
+const SAME: (&str, &str) = ("", "");
+
+#[test]
+fn closed_sets() {
+    mends(("\"media\",", "\"Media\","), SAME);
+    mends(("\"media\",", "\"payment\","), ("\"media\",", "\"payments\","));
+    mends(("\"media\",", "\"m\\u0045dia\","), SAME);
+    mends(("\"typescript\"", "\"TypeScript\""), SAME);
+    mends(("\"cloudflare-worker\"", "\"cloudflare-workers\""), SAME);
+    leaves(("\"media\",", "\"pictures\","));
+}
+
+#[test]
+fn names() {
+    mends(("\"image-resizer\"", "\"Image Resizer\""), SAME);
+    mends(("\"image-resizer\"", "\"image_resizer\""), SAME);
+    mends(("\"image-resizer\"", "\" Image--Resizer-\""), SAME);
+    proposes(("\"image-resizer\"", "\"@you/image-resizer\""), "\"youimage-resizer\"");
+    proposes(("\"image-resizer\"", "\"Résizer\""), "\"rsizer\"");
+    leaves(("\"image-resizer\"", "\"图\""));
+}
+
+#[test]
+fn versions() {
+    for version in ["v1.0.0", "V1.0", "1", "1.0", " 1.0.0 "] {
+        mends(("\"1.0.0\"", &format!("\"{version}\"")), SAME);
+    }
+    proposes(("\"1.0.0\"", "\"^1.2.3\""), "\"1.2.3\"");
+    proposes(("\"1.0.0\"", "\"1.2.3.4\""), "\"1.2.3\"");
+    proposes(("\"1.0.0\"", "\"01.2.3\""), "\"1.2.3\"");
+    leaves(("\"1.0.0\"", "\"latest\""));
+}
+
+#[test]
+fn licenses() {
+    for (license, canonical) in [
+        ("mit", "MIT"),
+        ("MIT License", "MIT"),
+        ("Apache 2.0", "Apache-2.0"),
+        ("apache-2.0", "Apache-2.0"),
+        ("MIT/Apache-2.0", "MIT OR Apache-2.0"),
+        ("mit / apache 2.0", "MIT OR Apache-2.0"),
+        ("MIT or Apache-2.0", "MIT OR Apache-2.0"),
+        ("(mit and zlib) or Apache-2.0", "(MIT AND Zlib) OR Apache-2.0"),
+        ("mit/apache-2.0 AND Zlib", "(MIT OR Apache-2.0) AND Zlib"),
+        ("GNU General Public License v3.0 or later", "GPL-3.0-or-later"),
+        ("M\\u0049T/ISC", "MIT OR ISC"),
+    ] {
+        let license = format!("\"{license}\"");
+        mends(("\"MIT\"", &license), ("\"MIT\"", &format!("\"{canonical}\"")));
+    }
+    proposes(("\"MIT\"", "\"GPLv3\""), "GPL-3.0-only");
+    proposes(("\"MIT\"", "\"BSD\""), "BSD-3-Clause");
+    proposes(("\"MIT\"", "\"GPL-2.0\""), "GPL-2.0-only");
+    proposes(("\"MIT\"", "\"Apche-2.0\""), "Apache-2.0");
+    leaves(("\"MIT\"", "\"UNLICENSED\""));
+    leaves(("\"MIT\"", "\"MIT ISC\""));
+}
+
+#[test]
+fn keys() {
+    mends(("\"routePath\"", "\"route_path\""), SAME);
+    mends(("\"routeExport\"", "\"RouteExport\""), SAME);
+    mends(("\"npmDependencies\"", "\"npmDependancies\""), SAME);
+    mends(("\"license\"", "\"licence\""), SAME);
+    mends(("\"tags\"", "\"tag\""), SAME);
+    // The right one is there already; its value would be wrong; two that are meant; given twice.
+    leaves(("\"tags\"", "\"tag\": 1, \"tags\""));
+    leaves(("\"category\": \"media\"", "\"Category\": \"nonsense\""));
+    leaves(("\"category\": \"media\"", "\"Category\": \"Media\""));
+    leaves(("\"tags\":", "\"tag\": [], \"tag\":"));
+    mends(("\"tags\":", "\"TAGS\": [], \"tag\":"), ("\"tags\":", "\"tags\": [], \"tag\":"));
+    // With or without its partner, a route is a route.
+    let alone = EXAMPLE.replace("  \"routeExport\": \"imageResizerRoute\",\n", "");
+    let misspelt = alone.replace("routePath", "route-path");
+    let codes: Vec<_> = report(&misspelt).findings().iter().map(Finding::code).collect();
+    assert_eq!(codes, [Code::UnknownField, Code::IncompleteRoute]);
+    assert_eq!(report(&misspelt).findings()[1].pointer().as_deref(), Some("/route-path"));
+    assert_eq!(report(&misspelt).fix(&misspelt).text, alone);
+}
+
+#[test]
+fn a_missing_runtime() {
+    let without = |text: &str| text.replace("  \"runtime\": \"cloudflare-worker\",\n", "");
+    assert_eq!(report(&without(EXAMPLE)).fix(&without(EXAMPLE)).text, EXAMPLE);
+    let windows = EXAMPLE.replace("\n  ", "\r\n\t");
+    let broken = windows.replace("\t\"runtime\": \"cloudflare-worker\",\r\n", "");
+    assert_eq!(report(&broken).fix(&broken).text, windows);
+    for (broken, fixed) in [
+        ("{}", "{\"runtime\": \"cloudflare-worker\"}"),
+        ("{ }", "{\"runtime\": \"cloudflare-worker\" }"),
+        ("{\"x\":1}", "{\"x\":1, \"runtime\": \"cloudflare-worker\"}"),
+        ("{\"license\":[1]}", "{\"license\":[1], \"runtime\": \"cloudflare-worker\"}"),
+        ("{\"language\":[1]}", "{\"language\":[1],\"runtime\":\"cloudflare-worker\"}"),
+        ("{\"name\":\"a\",\"x\":1}", "{\"name\":\"a\",\"runtime\":\"cloudflare-worker\",\"x\":1}"),
+        ("{\"name\" : \"a\",}", "{\"name\" : \"a\",\"runtime\" : \"cloudflare-worker\"}"),
+        ("{\"tags\": null}", "{\"runtime\": \"cloudflare-worker\"}"),
+        ("{\"Runtime\": 1}", "{\"Runtime\": 1}"),
+    ] {
+        assert_eq!(report(broken).fix(broken).text, fixed, "{broken}");
+    }
+}
+
+#[test]
+fn lists() {
+    let tags = "\"image\", \"media\", \"resize\", \"cdn\"";
+    let has = |list: &str, mended: &str| mends((tags, list), (tags, mended));
+    has("\"a\", \"A\"", "\"a\"");
+    has("\"a\",\n \"b\" , \"a\" ,\"c\",\"b\"", "\"a\",\n \"b\" ,\"c\"");
+    has("\" a\", \"b\t\"".replace('\t', "\\t").as_str(), "\"a\", \"b\"");
+    has("\"a \", \"a\"", "\"a\"");
+    has("\"a\", \" a\"", "\"a\"");
+    has("\" a\", \"a \", \" A \"", "\"a\"");
+    has("\"a\", \"a\",", "\"a\"");
+    mends(("[]", "[\"hono\", \"hono@4\"]"), ("[]", "[\"hono\"]"));
+    mends(("\"IMAGE_QUALITY\"", "\"IMAGE_MAX_WIDTH\""), (", \"IMAGE_QUALITY\"", ""));
+    proposes(("\"IMAGE_QUALITY\"", "\"QUALITY=9\""), "\"QUALITY\"");
+    leaves((tags, &format!("\"{}image\"", " ".repeat(600))));
+    leaves((tags, "\" ac_0123456789abcdef\""));
+}
+
+#[test]
+fn null_and_commas() {
+    mends(("[]", "null"), ("\"npmDependencies\": [],\n  ", ""));
+    mends(("false", "null"), (",\n  \"drizzleSchema\": false", ""));
+    mends(("false", "false,"), SAME);
+    mends(("\"cdn\"]", "\"cdn\" , ]"), ("\"cdn\"]", "\"cdn\"  ]"));
+    mends(("{\n", "{ \"$schema\": null,\n"), ("{\n  ", "{ "));
+    mends(("{\n  ", "{\n  \"$schema\": null,\n  "), SAME);
+    for (broken, fixed) in [
+        ("{\"tags\":null,\"envVars\":null}", "{\"runtime\": \"cloudflare-worker\"}"),
+        ("{\"tags\":null,\"envVars\":null,}", "{\"runtime\": \"cloudflare-worker\"}"),
+        (
+            "{\"tags\":null,\"x\":{\"y\":[1,],},}",
+            "{\"x\":{\"y\":[1]}, \"runtime\": \"cloudflare-worker\"}",
+        ),
+    ] {
+        assert_eq!(report(broken).fix(broken).text, fixed, "{broken}");
+    }
+    leaves(("\"MIT\"", "null"));
+    leaves(("{\n", "{ \"$schema\": null, // no\n"));
+}
+
+#[test]
+fn a_byte_order_mark_and_line_ends_stay() {
+    let broken = format!("\u{feff}{}", EXAMPLE.replace('\n', "\r\n").replace("\"MIT\"", "\"mit\""));
+    assert_eq!(report(&broken).fix(&broken).text, broken.replace("\"mit\"", "\"MIT\""));
+}
+
+#[test]
+fn another_text_is_not_touched() {
+    let broken = EXAMPLE.replace("\"MIT\"", "\"mit\"");
+    for other in ["", "{}", &"é".repeat(400)] {
+        let fixed = report(&broken).fix(other).text;
+        assert!(fixed == other || other == "{}", "{fixed}");
+    }
+}
+
+#[test]
+fn what_is_mended_is_told() {
+    let broken = EXAMPLE.replace("\"MIT\"", "\"mit\"").replace("\"media\",", "\"Media\",");
+    let fixed = report(&broken).fix(&broken);
+    let mended: Vec<_> = fixed.mended.iter().map(|one| (one.code(), one.help())).collect();
+    let write = |text: &str| format!("write `{text}`");
+    assert_eq!(
+        mended,
+        [(Code::InvalidCategory, write("media")), (Code::InvalidLicense, write("MIT"))]
+    );
+    let json = serde_json::to_value(report(&broken)).unwrap();
+    assert_eq!(
+        json["findings"][1]["fix"],
+        serde_json::json!({ "certain": true, "edits": [{ "span": { "start": 236, "end": 239 }, "text": "MIT" }] })
+    );
+}
+
+/// How many findings there are of each code.
+fn count(report: &Report) -> BTreeMap<Code, usize> {
+    let mut count = BTreeMap::new();
+    for finding in report.findings() {
+        *count.entry(finding.code()).or_default() += 1;
+    }
+    count
+}
+
+fn hold_laws(text: &str) -> Result<(), TestCaseError> {
+    let report = report(text);
+    let before = count(&report);
+    for finding in report.findings() {
+        let Some(fix) = finding.fix() else { continue };
+        let mut fixed = text.to_owned();
+        for edit in fix.edits.iter().rev() {
+            prop_assert!(text.get(edit.span.range()).is_some(), "{finding}");
+            fixed.replace_range(edit.span.range(), &edit.text);
+        }
+        // It removes its finding and adds none.
+        let after = count(&Manifest::check(fixed.as_bytes()).into_parts().1);
+        for (code, number) in &after {
+            let was = before.get(code).copied().unwrap_or_default();
+            let limit = was - usize::from(*code == finding.code() && was > 0);
+            prop_assert!(*number <= limit, "{finding}\n{text}\n=>\n{fixed}\n{code} {was} {number}");
+        }
+    }
+    let fixed = report.fix(text);
+    prop_assert_eq!(fixed.mended.is_empty(), fixed.text == text);
+    let after = self::report(&fixed.text);
+    // Twice is once, and nothing certain is left.
+    prop_assert_eq!(&after.fix(&fixed.text).text, &fixed.text);
+    prop_assert!(
+        !after.findings().iter().any(|one| one.fix().is_some_and(|fix| fix.certain)),
+        "{}\n{}",
+        text,
+        fixed.text
+    );
+    // What could be read still can.
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    prop_assert!(!is_json(text) || is_json(&fixed.text), "{}", fixed.text);
+    for (code, number) in &count(&after) {
+        prop_assert!(
+            number <= before.get(code).unwrap_or(&0),
+            "{code}: {text}\n=>\n{}",
+            fixed.text
+        );
+    }
+    Ok(())
+}
+
+/// Values that are wrong in ways that have a fix, beside others.
+fn value() -> impl Strategy<Value = String> {
+    let text = prop_oneof![
+        Just("Media"),
+        Just("payment"),
+        Just("TypeScript"),
+        Just("v1.2"),
+        Just("1"),
+        Just("My Function"),
+        Just("mit"),
+        Just("mit or apache 2.0"),
+        Just("MIT/ISC AND zlib"),
+        Just("gpl-2.0"),
+        Just("GPL-2.0+"),
+        Just("Apache License 2.0/BSD"),
+        Just("(mit"),
+        Just("bsd or later"),
+        Just("index.ts"),
+        Just("src\\\\a.ts"),
+        Just("api/{id}"),
+        Just("app"),
+        Just("my-route"),
+        Just(""),
+        Just(" "),
+        Just("cloudflare"),
+        Just("é"),
+    ]
+    .prop_map(|text| format!("\"{text}\""));
+    let item = prop_oneof![
+        Just("\"a\""),
+        Just("\" a\""),
+        Just("\"A \""),
+        Just("\"b\""),
+        Just("\"hono@4\""),
+        Just("\"A=1\""),
+        Just("\"process.env.A\""),
+        Just("null"),
+        Just("1"),
+        Just("[\"a\",]"),
+    ];
+    let list = (proptest::collection::vec(item, 0..5), any::<bool>()).prop_map(|(items, comma)| {
+        let comma = if comma && !items.is_empty() { " ," } else { "" };
+        format!("[{}{comma} ]", items.join(" ,"))
+    });
+    prop_oneof![3 => text, 2 => list, 2 => Just("null".to_owned()), 1 => Just("true".to_owned()), 1 => Just("7".to_owned())]
+}
+
+fn manifest() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        Just("name"),
+        Just("version"),
+        Just("description"),
+        Just("category"),
+        Just("language"),
+        Just("runtime"),
+        Just("license"),
+        Just("tags"),
+        Just("entrypoint"),
+        Just("routePath"),
+        Just("routeExport"),
+        Just("npmDependencies"),
+        Just("envVars"),
+        Just("drizzleSchema"),
+        Just("$schema"),
+        Just("Name"),
+        Just("licence"),
+        Just("run_time"),
+        Just("route_path"),
+        Just("routeexport"),
+        Just("tag"),
+        Just("TAGS"),
+        Just("env-vars"),
+        Just("x"),
+        Just("\\u0074ags"),
+    ];
+    let space = prop_oneof![Just(""), Just(" "), Just("\n  "), Just("\r\n\t")];
+    let entries = proptest::collection::vec((key, value(), space.clone()), 0..8);
+    (entries, space, 0..8_u8).prop_map(|(entries, space, comma)| {
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|(key, value, space)| format!("{space}\"{key}\":{space}{value}"))
+            .collect();
+        let comma = if comma == 0 && !entries.is_empty() { "," } else { "" };
+        format!("{{{}{space}{comma}{space}}}{space}", entries.join(","))
+    })
+}
+
+/// The example with some of its values changed.
+fn damaged() -> impl Strategy<Value = String> {
+    let change = (0..14_usize, value(), 0..6_u8);
+    proptest::collection::vec(change, 1..4).prop_map(|changes| {
+        let mut lines: Vec<String> = EXAMPLE.lines().map(str::to_owned).collect();
+        for (row, value, kind) in changes {
+            let line = &mut lines[row + 1];
+            let Some((key, _)) = line.split_once(": ") else { continue };
+            *line = match kind {
+                0 => String::new(),
+                1 => format!("{},", key.to_uppercase() + ": " + &value),
+                _ => format!("{key}: {value},"),
+            };
+        }
+        let text = lines.join("\n");
+        text.replace(",\n}", "\n}").replace(",,", ",")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn manifests_of_odd_values(text in manifest()) {
+        hold_laws(&text)?;
+    }
+
+    #[test]
+    fn damaged_examples(text in damaged()) {
+        hold_laws(&text)?;
+    }
+
+    #[test]
+    fn any_text(text in ".{0,40}", at in 0..600_usize) {
+        let at = at.min(EXAMPLE.len());
+        let mut damaged = EXAMPLE.to_owned();
+        damaged.insert_str(at, &text);
+        hold_laws(&damaged)?;
+    }
+}
