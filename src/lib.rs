@@ -9,6 +9,7 @@ mod files;
 mod fix;
 mod function;
 mod json;
+mod level;
 mod manifest;
 mod nearest;
 pub mod publish;
@@ -36,6 +37,7 @@ pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
 pub use fault::{EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type};
 pub use fix::{Edit, Fix};
+pub use level::{Level, Levels, NotAWarning};
 #[cfg(feature = "render")]
 pub use render::Display;
 pub use report::{Checked, Finding, Fixed, Report};

@@ -90,7 +90,7 @@ impl fmt::Display for Display<'_> {
             }
             write!(f, "\n{rest}")?;
         }
-        Ok(())
+        self.report.write_omitted(f)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What was found: findings, the report of all of them, and the value if there is one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -9,6 +10,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{account_key, blank, blank_account_keys, escaped, is_invisible};
 use crate::fix::{self, Fix, Remedy};
+use crate::level::{Level, Levels};
 use crate::manifest::Manifest;
 use crate::source::{Position, Positions, Source, Span};
 use crate::wire;
@@ -26,6 +28,7 @@ pub(crate) type Place = (Span, Range<Position>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     error: Error,
+    severity: Severity,
     pointer: Option<Pointer>,
     file: Option<Cow<'static, str>>,
     place: Option<Place>,
@@ -33,6 +36,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    fn new(error: Error) -> Self {
+        let severity = error.severity();
+        Self { error, severity, pointer: None, file: None, place: None, remedy: None }
+    }
+
     /// What is wrong.
     #[must_use]
     pub fn error(&self) -> &Error {
@@ -45,10 +53,10 @@ impl Finding {
         self.error.code()
     }
 
-    /// Whether it fails the manifest.
+    /// Whether it fails the manifest: as its code says, unless [`Levels`] say otherwise.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.error.severity()
+        self.severity
     }
 
     /// What is wrong, in words.
@@ -145,15 +153,22 @@ impl fmt::Display for Pointer {
 /// then what only the Hub knows.
 ///
 /// `Display` prints it for people, `Serialize` writes the wire form `{"ok", "findings": […]}`.
+/// Of the findings of one code, the first [`Report::MAX_PER_CODE`] are kept and the rest counted, so
+/// that a hostile manifest cannot make an endless report.
+///
 /// The same input makes the same report, byte for byte, everywhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
+    omitted: BTreeMap<Code, usize>,
     /// The document, if any finding points into it.
     shown: Option<Shown>,
 }
 
 impl Report {
+    /// The most findings of one code.
+    pub const MAX_PER_CODE: usize = 100;
+
     /// Whether nothing fails the manifest; there may be warnings.
     #[must_use]
     pub fn is_ok(&self) -> bool {
@@ -170,6 +185,12 @@ impl Report {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// How many findings of a code are left out because there are too many of them.
+    #[must_use]
+    pub fn omitted(&self) -> &BTreeMap<Code, usize> {
+        &self.omitted
     }
 
     /// The findings that fail the manifest.
@@ -193,9 +214,24 @@ impl Report {
         self.errors().next().map(|finding| finding.code().status())
     }
 
+    /// The report as a caller wants it: without the warnings that are allowed, and with those that are
+    /// denied as errors.
+    #[must_use]
+    pub fn with_levels(mut self, levels: &Levels) -> Self {
+        self.findings.retain(|finding| levels.level(finding.code()) != Level::Allow);
+        self.omitted.retain(|&code, _| levels.level(code) != Level::Allow);
+        for finding in &mut self.findings {
+            finding.severity = levels.severity(finding.code());
+        }
+        self
+    }
+
     /// Adds what was found later in the same function, such as what the Hub has against it.
     pub fn append(&mut self, later: Self) {
         self.findings.extend(later.findings);
+        for (code, count) in later.omitted {
+            *self.omitted.entry(code).or_default() += count;
+        }
         self.shown = self.shown.take().or(later.shown);
     }
 
@@ -244,8 +280,16 @@ impl Report {
     pub(crate) fn of_request(error: Error, key: &'static str, place: Option<Place>) -> Self {
         let pointer = Some(Pointer::Key(Cow::Borrowed(key)));
         let remedy = Some(Remedy::String);
-        let finding = Finding { error, pointer, file: None, place, remedy };
-        Self { findings: vec![finding], shown: None }
+        let finding = Finding { pointer, place, remedy, ..Finding::new(error) };
+        Self { findings: vec![finding], ..Self::default() }
+    }
+
+    /// Says what is left out, as the last lines of a report.
+    pub(crate) fn write_omitted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (code, count)) in self.omitted.iter().enumerate() {
+            write!(f, "{}… and {count} more {code}", if index == 0 { "\n\n" } else { "\n" })?;
+        }
+        Ok(())
     }
 
     #[cfg(feature = "render")]
@@ -274,8 +318,7 @@ pub struct Fixed {
 /// ```
 impl From<Error> for Report {
     fn from(error: Error) -> Self {
-        let finding = Finding { error, pointer: None, file: None, place: None, remedy: None };
-        Self { findings: vec![finding], shown: None }
+        Self { findings: vec![Finding::new(error)], ..Self::default() }
     }
 }
 
@@ -328,9 +371,14 @@ impl std::error::Error for Report {}
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 2)?;
+        let mut report = serializer.serialize_struct("Report", 3)?;
         report.serialize_field("ok", &self.is_ok())?;
         report.serialize_field("findings", &self.findings)?;
+        if self.omitted.is_empty() {
+            report.skip_field("omitted")?;
+        } else {
+            report.serialize_field("omitted", &self.omitted)?;
+        }
         report.end()
     }
 }
@@ -344,7 +392,7 @@ impl fmt::Display for Report {
             }
             finding.fmt(f)?;
         }
-        Ok(())
+        self.write_omitted(f)
     }
 }
 
@@ -358,7 +406,7 @@ pub struct Checked<T> {
 impl<T> Checked<T> {
     /// Upholds that there is a value exactly when there is no error.
     pub(crate) fn new(value: Option<T>, report: Report) -> Self {
-        debug_assert_eq!(value.is_some(), report.is_ok(), "{report}");
+        debug_assert!(value.is_some() || !report.is_ok(), "{report}");
         let value = if report.is_ok() { value } else { None };
         Self { value, report }
     }
@@ -373,6 +421,28 @@ impl<T> Checked<T> {
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// The same, with warnings silenced or raised. There is no value if a warning is denied.
+    ///
+    /// ```
+    /// use aerostack_manifest::{Code, Function, Level, Levels, Memory};
+    ///
+    /// let manifest = r#"{ "name": "hello", "version": "1.0.0", "description": "Says hello.",
+    ///     "category": "utility", "language": "typescript", "runtime": "cloudflare-worker",
+    ///     "license": "MIT", "entrypoint": "index.ts" }"#;
+    /// let files = Memory::from_iter([("aerostack.json", manifest), ("index.ts", "export {}")]);
+    ///
+    /// let mut levels = Levels::default();
+    /// levels.set(Code::MissingReadme, Level::Deny)?;
+    /// let checked = Function::check(&files).with_levels(&levels);
+    /// assert!(checked.value().is_none());
+    /// assert_eq!(checked.report().errors().next().unwrap().code(), Code::MissingReadme);
+    /// # Ok::<(), aerostack_manifest::NotAWarning>(())
+    /// ```
+    #[must_use]
+    pub fn with_levels(self, levels: &Levels) -> Self {
+        Self::new(self.value, self.report.with_levels(levels))
     }
 
     /// The value and the report.
@@ -411,6 +481,10 @@ pub(crate) struct Findings {
     document: Option<&'static str>,
     in_document: Vec<DocumentFinding>,
     in_files: Vec<FileFinding>,
+    /// The number of the last one in the document, if it was kept.
+    last: Option<usize>,
+    /// How many there are of each code, in the order of [`Code::ALL`].
+    counts: [usize; Code::ALL.len()],
     secrets: Vec<Span>,
     left_out: Vec<Span>,
 }
@@ -429,20 +503,21 @@ impl Findings {
             document,
             in_document: Vec::new(),
             in_files: Vec::new(),
+            last: None,
+            counts: [0; Code::ALL.len()],
             secrets: Vec::new(),
             left_out: Vec::new(),
         }
     }
 
-    /// Adds a finding and returns its number.
+    /// Adds a finding and returns its number, if it is kept.
     pub(crate) fn push(
         &mut self,
         error: Error,
         pointer: impl Into<Option<Pointer>>,
         span: Span,
-    ) -> usize {
-        self.push_with(error, pointer, span, None);
-        self.in_document.len() - 1
+    ) -> Option<usize> {
+        self.push_with(error, pointer, span, None)
     }
 
     pub(crate) fn push_with(
@@ -451,24 +526,29 @@ impl Findings {
         pointer: impl Into<Option<Pointer>>,
         span: Span,
         remedy: Option<Remedy>,
-    ) {
-        self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
+    ) -> Option<usize> {
+        let count = &mut self.counts[error.code() as usize];
+        *count += 1;
+        self.last = (*count <= Report::MAX_PER_CODE).then_some(self.in_document.len());
+        if self.last.is_some() {
+            self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
+        }
+        self.last
     }
 
     /// What the last finding proposes.
     pub(crate) fn proposed(&self) -> Option<String> {
-        self.in_document.last()?.error.proposal()
+        self.in_document.get(self.last?)?.error.proposal()
     }
 
     /// Gives the last finding another remedy, and returns its number.
-    pub(crate) fn mend(&mut self, remedy: Remedy) -> usize {
-        let last = self.in_document.len().saturating_sub(1);
-        self.mend_at(last, Some(remedy));
-        last
+    pub(crate) fn mend(&mut self, remedy: Remedy) -> Option<usize> {
+        self.mend_at(self.last, Some(remedy));
+        self.last
     }
 
-    pub(crate) fn mend_at(&mut self, finding: usize, remedy: Option<Remedy>) {
-        if let Some(finding) = self.in_document.get_mut(finding) {
+    pub(crate) fn mend_at(&mut self, finding: Option<usize>, remedy: Option<Remedy>) {
+        if let Some(finding) = finding.and_then(|index| self.in_document.get_mut(index)) {
             finding.remedy = remedy;
         }
     }
@@ -481,6 +561,7 @@ impl Findings {
     pub(crate) fn refuse(&mut self, error: Error) {
         self.in_document.clear();
         self.in_files.clear();
+        self.counts = [0; Code::ALL.len()];
         self.in_files.push((error, None, self.document.map(Cow::Borrowed)));
     }
 
@@ -532,16 +613,22 @@ impl Findings {
         for DocumentFinding { error, pointer, span, remedy } in self.in_document {
             let start = positions.move_to(span.start);
             let place = Some((span, start..positions.peek(span.end)));
-            findings.push(Finding { error, pointer, file: document.clone(), place, remedy });
+            let file = document.clone();
+            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         for (error, place, file) in self.in_files {
             let (pointer, span) = place.unzip();
             let place = span.map(|span| source.place(span));
-            findings.push(Finding { error, pointer, file, place, remedy: Some(Remedy::String) });
+            let remedy = Some(Remedy::String);
+            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         let is_shown =
             cfg!(feature = "render") && findings.iter().any(|finding| finding.place.is_some());
         let shown = is_shown.then(|| Shown::new(source, self.secrets, self.left_out));
-        Report { findings, shown }
+        let beyond =
+            |count: usize| count.checked_sub(Report::MAX_PER_CODE).filter(|&more| more > 0);
+        let counts = Code::ALL.iter().zip(self.counts);
+        let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();
+        Report { findings, omitted, shown }
     }
 }

@@ -40,7 +40,7 @@ pub(super) struct Near {
     key: Span,
     pointer: Option<Pointer>,
     /// The finding about it.
-    finding: usize,
+    finding: Option<usize>,
     /// Whether nothing would be wrong with its value under the known key.
     is_fit: bool,
 }
@@ -160,7 +160,7 @@ impl Draft {
     ) {
         let mut open = Open::object();
         let mut others: HashMap<Cow<'a, str>, Span> = HashMap::new();
-        let mut removals: HashMap<usize, usize> = HashMap::new();
+        let mut removals: HashMap<usize, Option<usize>> = HashMap::new();
         let mut lines = None;
         let mut entries = Entries { end: root.span.end, is_first: true, has_kept: false };
         while let Some((key, value)) = document.json.next_entry(&mut open) {
