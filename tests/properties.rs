@@ -1,8 +1,8 @@
 //! Laws that hold for any input.
 
 use aerostack_manifest::{
-    Checked, Code, Entrypoint, EnvVar, Error, Finding, License, Manifest, NpmDependency,
-    RouteExport, RoutePath, Slug,
+    Checked, Code, Description, Entrypoint, EnvVar, Error, Finding, License, Manifest,
+    NpmDependency, RouteExport, RoutePath, Slug, Tag,
 };
 use proptest::prelude::*;
 use regex::Regex;
@@ -240,6 +240,16 @@ fn agree_with_pattern(
     assert!(count > 100, "only {count} texts are valid");
 }
 
+/// Of the blocks in which some characters are white space or forbidden.
+fn every_character_is_judged_alike(pattern: &str, is_valid: impl Fn(&str) -> bool) {
+    let pattern = Regex::new(pattern).unwrap();
+    for c in ('\0'..='\u{3100}').chain('\u{fe00}'..='\u{10100}') {
+        for text in [format!("{c}"), format!("a{c}a"), format!("a{c}")] {
+            assert_eq!(is_valid(&text), pattern.is_match(&text), "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn patterns_and_matchers_take_the_same_texts() {
     agree_with_pattern(
@@ -277,7 +287,23 @@ fn patterns_and_matchers_take_the_same_texts() {
         RoutePath::MAX_LENGTH,
         "/a.:*%\n",
         |t| RoutePath::new(t).is_ok(),
-        |text| text.split('/').any(|part| matches!(part, "." | "..")),
+        |_| false,
+    );
+    let is_tag_character = |c| matches!(c, '\u{e0000}'..='\u{e007f}');
+    let free_text = "a \\\t\u{a0}\u{202e}😀\u{e0041}";
+    agree_with_pattern(
+        Description::PATTERN,
+        Description::MAX_LENGTH,
+        free_text,
+        |t| Description::new(t).is_ok(),
+        |text| text.contains(is_tag_character),
+    );
+    agree_with_pattern(
+        Tag::PATTERN,
+        Tag::MAX_LENGTH,
+        free_text,
+        |t| Tag::new(t).is_ok(),
+        |text| text.contains(is_tag_character),
     );
     agree_with_pattern(
         Entrypoint::PATTERN,
@@ -286,6 +312,8 @@ fn patterns_and_matchers_take_the_same_texts() {
         |t| Entrypoint::new(t).is_ok(),
         |_| false,
     );
+    every_character_is_judged_alike(Description::PATTERN, |text| Description::new(text).is_ok());
+    every_character_is_judged_alike(Tag::PATTERN, |text| Tag::new(text).is_ok());
     let dependency = Regex::new(NpmDependency::PATTERN).unwrap();
     for text in ["hono", "@a/b", "a@1.x", "a@^1.2.3-b+c", "@a/b@latest"] {
         assert!(dependency.is_match(text) && NpmDependency::new(text).is_ok());

@@ -26,7 +26,7 @@ text! {
     /// assert!(NpmDependency::new("github:honojs/hono").is_err());
     /// ```
     pub struct NpmDependency;
-    const PATTERN: r"^(?:(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*(?:@[\^~]?[A-Za-z0-9][A-Za-z0-9.+-]*)?)$";
+    const PATTERN: r"^(?:(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*(?:@[~^]?[A-Za-z0-9][A-Za-z0-9.+-]*)?)$";
     const MAX_LENGTH: 470;
     const EXAMPLE: "hono";
     error: InvalidNpmDependency;

@@ -14,7 +14,8 @@ text! {
     /// assert!(error.help().starts_with("write `/api/users/:id`"));
     /// ```
     pub struct RoutePath;
-    const PATTERN: r"^(?:/(?:[A-Za-z0-9._~:*-]+(?:/[A-Za-z0-9._~:*-]+)*/?)?)$";
+    // A part is told from `.` and `..` by its first character that is no dot, or its third.
+    const PATTERN: r"^(?:/(?:(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*(?:/(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*)*/?)?)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "/api/my-function";
     error: InvalidRoutePath;

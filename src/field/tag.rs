@@ -16,6 +16,8 @@ text! {
     /// assert_eq!(Tag::new(" cdn").unwrap_err().to_string(), "the tag ` cdn` has white space at an end");
     /// ```
     pub struct Tag;
+    // Words of what is allowed and no white space, with white space between them.
+    const PATTERN: "^(?:[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}]+(?:[ \\xa0\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]+[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}]+)*)$";
     const MAX_LENGTH: 50;
     const EXAMPLE: "image";
     error: InvalidTag;

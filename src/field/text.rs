@@ -141,13 +141,14 @@ macro_rules! text_conversions {
 /// what is wrong with it.
 ///
 /// The pattern is the rule as the world outside reads it, in the regular expressions that
-/// ECMAScript, Python, RE2 and Rust have in common. The function is the rule as it runs; a test
-/// holds that the two take the same texts.
+/// ECMAScript, Python, RE2, Java and Rust have in common: no class by name, no look-around, no flag,
+/// and a character that some of them cannot escape stands for itself. The function is the rule as it
+/// runs; a test holds that the two take the same texts.
 macro_rules! text {
     (
         $(#[$doc:meta])*
         pub struct $name:ident;
-        $( const PATTERN: $pattern:literal; )?
+        const PATTERN: $pattern:literal;
         const MAX_LENGTH: $length:literal;
         const EXAMPLE: $example:literal;
         error: $error:ident;
@@ -159,11 +160,9 @@ macro_rules! text {
         pub struct $name(Box<str>);
 
         impl $name {
-            $(
-                /// The regular expression that every value matches. Some texts that match are refused
-                /// all the same, for reasons that the type's own docs name.
-                pub const PATTERN: &'static str = $pattern;
-            )?
+            /// The regular expression that every value matches. Some texts that match are refused
+            /// all the same, for reasons that the type's own docs name.
+            pub const PATTERN: &'static str = $pattern;
 
             /// The most characters (Unicode scalar values) that a value has.
             pub const MAX_LENGTH: usize = $length;
