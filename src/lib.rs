@@ -16,6 +16,7 @@ pub mod publish;
 #[cfg(feature = "render")]
 mod render;
 mod report;
+mod schema;
 mod source;
 mod syntax;
 pub mod wire;
@@ -41,5 +42,8 @@ pub use level::{Level, Levels, NotAWarning};
 #[cfg(feature = "render")]
 pub use render::Display;
 pub use report::{Checked, Finding, Fixed, Report};
+pub use schema::SCHEMA_JSON;
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use source::{Position, Span};
 pub use syntax::Syntax;

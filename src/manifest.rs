@@ -8,6 +8,8 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
 use crate::fault::Subject;
+#[cfg(feature = "schema")]
+use crate::field::Shape;
 use crate::field::{
     Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
     RouteExport, RoutePath, Runtime, Slug, Tag,
@@ -19,10 +21,10 @@ use crate::source::Source;
 pub(crate) use reading::{Companion, Reading};
 use reading::{Near, Seen};
 
-/// Makes the manifest, its reading and its writing of one row for each key. A key whose type is an
-/// `Option` may be left out.
+/// Makes the manifest, its reading, its writing and its schema of one row for each key. A key whose
+/// type is an `Option` may be left out. The docs are what editors show of the key, in Markdown.
 macro_rules! keys {
-    ($( $key:literal => $field:ident: $type:ty, )*) => {
+    ($( $(#[doc = $doc:literal])* $key:literal => $field:ident: $type:ty, )*) => {
         /// A valid `aerostack.json`: who holds one need not check it again.
         ///
         /// It is read from JSON and written as JSON, keys in the order of the Hub's documentation,
@@ -54,7 +56,7 @@ macro_rules! keys {
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct Manifest {
-            $( $field: $type, )*
+            $( $(#[doc = $doc])* $field: $type, )*
         }
 
         /// The keys of a manifest, and the values of those that could be read.
@@ -66,12 +68,16 @@ macro_rules! keys {
         }
 
         /// Every key that the table has, in its order.
-        const KEYS: [Key; [$($key),*].len()] = [
+        pub(crate) const KEYS: [Key; [$($key),*].len()] = [
             $( Key {
                 name: $key,
                 is_optional: <$type as Field>::IS_OPTIONAL,
                 example: <$type as Field>::EXAMPLE,
                 choices: <$type as Field>::CHOICES,
+                #[cfg(feature = "schema")]
+                docs: concat!($($doc),*),
+                #[cfg(feature = "schema")]
+                shape: <$type as Field>::shape,
             }, )*
         ];
 
@@ -107,29 +113,55 @@ macro_rules! keys {
 }
 
 keys! {
+    /// The name that people find and install the function by, in its address on the Hub and as
+    /// its folder: 1 to 64 lower-case letters and digits, with single hyphens between them.
     "name" => name: Slug,
+    /// The version that is published next, by [SemVer 2.0.0](https://semver.org): what is published
+    /// once stays as it is, so raise it for each release.
     "version" => version: Version,
+    /// What the function does, in one line: up to 500 characters, and better no more than 200.
     "description" => description: Description,
+    /// What the function is for: the one category in which people find it on the Hub.
     "category" => category: Category,
+    /// The language that the entrypoint is written in, in lower case.
     "language" => language: Language,
+    /// The platform that the function runs on.
     "runtime" => runtime: Runtime,
+    /// The license that people get the function under: an identifier of the
+    /// [SPDX license list](https://spdx.org/licenses/), or several joined by `AND`, `OR` and `WITH`.
     "license" => license: License,
+    /// The words that people search for when they need the function: up to 10, each of up to 50
+    /// characters.
     "tags" => tags: Option<Vec<Tag>>,
+    /// The path of the main source file from the folder of this file, with `/` between its parts.
     "entrypoint" => entrypoint: Entrypoint,
+    /// The path under which the application that installs the function mounts its route; it
+    /// belongs together with `routeExport`.
     "routePath" => route_path: Option<RoutePath>,
+    /// The name by which the entrypoint exports its route, so that applications can import it; it
+    /// belongs together with `routePath`.
     "routeExport" => route_export: Option<RouteExport>,
+    /// The packages of the npm registry that the function needs, each with or without a version.
     "npmDependencies" => npm_dependencies: Option<Vec<NpmDependency>>,
+    /// The names of the environment variables that the function reads; their values stay out of
+    /// this file.
     "envVars" => env_vars: Option<Vec<EnvVar>>,
+    /// Whether the function brings a [Drizzle](https://orm.drizzle.team) schema of its own; it does
+    /// not if this is left out.
     "drizzleSchema" => drizzle_schema: Option<bool>,
 }
 
 /// A row of the table of keys.
 #[derive(Clone, Copy, Debug)]
-struct Key {
-    name: &'static str,
-    is_optional: bool,
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) is_optional: bool,
     example: &'static str,
     choices: &'static [&'static str],
+    #[cfg(feature = "schema")]
+    pub(crate) docs: &'static str,
+    #[cfg(feature = "schema")]
+    pub(crate) shape: fn() -> Shape,
 }
 
 impl Key {
@@ -137,6 +169,9 @@ impl Key {
         if self.is_optional { Subject::Optional(self.name) } else { Subject::Required(self.name) }
     }
 }
+
+/// The key that editors use to find the schema. It is the Hub's to ignore.
+pub(crate) const SCHEMA: &str = "$schema";
 
 impl Manifest {
     /// The most bytes that an `aerostack.json` has: 256 KiB.

@@ -84,6 +84,11 @@ fn json_is_one_line_for_each_path() {
 }
 
 #[test]
+fn the_schema_is_printed_as_it_stands_in_the_tree() {
+    assert_eq!(exits(&check(&["--schema"], ""), 0), aerostack_manifest::SCHEMA_JSON);
+}
+
+#[test]
 fn warnings_fail_only_when_denied() {
     exits(&check(&[WARNED], ""), 0);
     exits(&check(&["--deny-warnings", WARNED], ""), 1);

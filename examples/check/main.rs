@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use aerostack_manifest::{Checked, Directory, Finding, Function, Manifest, Report};
+use aerostack_manifest::{Checked, Directory, Finding, Function, Manifest, Report, SCHEMA_JSON};
 use lexopt::ValueExt as _;
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ alone) or `-` (a manifest on standard input); without any it is the current dire
 Options:
   --format human|json   findings for people (default), or one line of JSON for each PATH
   --deny-warnings       fail on warnings too
+  --schema              print the JSON Schema of aerostack.json, for editors, and check nothing
   -h, --help            print this
 
 Exit status: 0 without errors, 1 with, 2 for wrong usage or a PATH that is not there.
@@ -29,6 +30,11 @@ enum Format {
     Json,
 }
 
+enum Command {
+    Check(Options),
+    Print(&'static str),
+}
+
 struct Options {
     format: Format,
     deny_warnings: bool,
@@ -37,10 +43,12 @@ struct Options {
 
 fn main() -> ExitCode {
     let options = match parse_arguments() {
-        Ok(Some(options)) => options,
-        Ok(None) => {
-            print!("{USAGE}");
-            return ExitCode::SUCCESS;
+        Ok(Command::Check(options)) => options,
+        Ok(Command::Print(text)) => {
+            return match io::stdout().write_all(text.as_bytes()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => stop(&error),
+            };
         }
         Err(error) => {
             eprintln!("check: {error}\n\n{USAGE}");
@@ -89,7 +97,7 @@ fn stop(error: &io::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn parse_arguments() -> Result<Option<Options>, lexopt::Error> {
+fn parse_arguments() -> Result<Command, lexopt::Error> {
     use lexopt::Arg::{Long, Short, Value};
 
     let mut options = Options { format: Format::Human, deny_warnings: false, paths: Vec::new() };
@@ -104,7 +112,8 @@ fn parse_arguments() -> Result<Option<Options>, lexopt::Error> {
                 })?;
             }
             Long("deny-warnings") => options.deny_warnings = true,
-            Long("help") | Short('h') => return Ok(None),
+            Long("schema") => return Ok(Command::Print(SCHEMA_JSON)),
+            Long("help") | Short('h') => return Ok(Command::Print(USAGE)),
             Value(path) => options.paths.push(path.string()?),
             _ => return Err(argument.unexpected()),
         }
@@ -112,7 +121,7 @@ fn parse_arguments() -> Result<Option<Options>, lexopt::Error> {
     if options.paths.is_empty() {
         options.paths.push(".".to_owned());
     }
-    Ok(Some(options))
+    Ok(Command::Check(options))
 }
 
 /// Checks what a path names. An error says that nothing is there to check.

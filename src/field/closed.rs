@@ -3,20 +3,22 @@
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::field::text::{Text, text_conversions};
+#[cfg(feature = "schema")]
+use crate::field::{Choice, Shape};
 use crate::nearest::nearest;
 
 macro_rules! closed_set {
     (
         $(#[$doc:meta])*
         pub enum $name:ident: $error:ident {
-            $( $(#[$variant_doc:meta])* $variant:ident = $text:literal, )*
+            $( $(#[doc = $variant_doc:literal])* $variant:ident = $text:literal, )*
         }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $name {
-            $( $(#[$variant_doc])* $variant, )*
+            $( $(#[doc = $variant_doc])* $variant, )*
         }
 
         impl $name {
@@ -58,6 +60,14 @@ macro_rules! closed_set {
             fn new(text: &str) -> Result<Self, Error> {
                 Self::new(text)
             }
+
+            #[cfg(feature = "schema")]
+            fn shape() -> Shape {
+                Shape::Choice(Choice {
+                    noun: stringify!($name).to_lowercase(),
+                    members: &[$( ($text, concat!($($variant_doc),*)), )*],
+                })
+            }
         }
 
         text_conversions!($name);
@@ -87,7 +97,7 @@ closed_set! {
         Email = "email",
         /// Language models, embeddings and other inference.
         Ai = "ai",
-        /// Queries, migrations and synchronisation of databases.
+        /// Queries, migrations and synchronization of databases.
         Database = "database",
         /// Whatever helps other functions and fits nowhere else.
         Utility = "utility",
@@ -110,9 +120,9 @@ closed_set! {
     /// assert!(Language::new("TypeScript").is_err());
     /// ```
     pub enum Language: InvalidLanguage {
-        /// TypeScript.
+        /// TypeScript, in files that end in `.ts`, `.tsx`, `.mts` or `.cts`.
         TypeScript = "typescript",
-        /// JavaScript.
+        /// JavaScript, in files that end in `.js`, `.jsx`, `.mjs` or `.cjs`.
         JavaScript = "javascript",
     }
 }
@@ -156,10 +166,15 @@ closed_set! {
     ///
     /// assert_eq!(Runtime::default().as_str(), "cloudflare-worker");
     /// ```
-    #[derive(Default)]
     pub enum Runtime: InvalidRuntime {
-        /// Cloudflare Workers.
-        #[default]
+        /// Cloudflare Workers, the platform that functions of the Hub run on.
         CloudflareWorker = "cloudflare-worker",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "a variant of a closed set has docs and nothing else")]
+impl Default for Runtime {
+    fn default() -> Self {
+        Self::CloudflareWorker
     }
 }

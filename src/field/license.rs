@@ -5,6 +5,8 @@ use crate::excerpt::Excerpt;
 use crate::fault::{LicenseFault, Subject};
 use crate::field::text::text_conversions;
 use crate::field::{Document, Field, license_name};
+#[cfg(feature = "schema")]
+use crate::field::{Shape, license_list};
 use crate::fix::Remedy;
 use crate::json::Value;
 
@@ -93,6 +95,11 @@ impl Field for License {
             document.push_with(error, subject, span, Remedy::Term { is_all });
         }
         is_valid.then(|| Self(text.into()))
+    }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        license_list::shape()
     }
 }
 

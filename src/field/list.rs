@@ -6,6 +6,8 @@ use std::collections::HashSet;
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{Subject, Type};
+#[cfg(feature = "schema")]
+use crate::field::Shape;
 use crate::field::text::{Text, refuse_type};
 use crate::field::{Document, Field};
 use crate::fix::Remedy;
@@ -81,6 +83,12 @@ impl<T: Item> Field for Vec<T> {
         }
         // Every item that could not be read has been reported.
         (is_valid && surplus.is_none()).then_some(items)
+    }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        let item = Box::new(<T as Field>::shape());
+        Shape::List { noun: T::NOUN, item, max_count: T::MAX_COUNT }
     }
 }
 

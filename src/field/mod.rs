@@ -5,12 +5,16 @@ mod description;
 mod entrypoint;
 mod env_var;
 mod license;
+#[cfg(feature = "schema")]
+mod license_list;
 mod license_name;
 mod list;
 mod npm_dependency;
 mod path;
 mod route_export;
 mod route_path;
+#[cfg(feature = "schema")]
+mod shape;
 mod slug;
 mod tag;
 mod text;
@@ -33,8 +37,12 @@ pub use license::License;
 pub use npm_dependency::NpmDependency;
 pub use route_export::RouteExport;
 pub use route_path::RoutePath;
+#[cfg(feature = "schema")]
+pub(crate) use shape::{Choice, Listed, Refused, Shape, TextShape};
 pub use slug::Slug;
 pub use tag::Tag;
+#[cfg(feature = "schema")]
+pub(crate) use text::is_free_text;
 pub use version::parse_version;
 pub(crate) use version::{is_version_of, propose_version};
 
@@ -63,6 +71,10 @@ pub(crate) trait Field: Sized {
 
     /// Reads the value, reports all that is wrong with it, and returns it if nothing is.
     fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self>;
+
+    /// What the schema says of the value.
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape;
 }
 
 impl<T: Field> Field for Option<T> {
@@ -76,6 +88,11 @@ impl<T: Field> Field for Option<T> {
     fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
         T::read(value, subject, document).map(Some)
     }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        T::shape()
+    }
 }
 
 impl Field for bool {
@@ -87,6 +104,11 @@ impl Field for bool {
             return None;
         };
         Some(value)
+    }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        Shape::Boolean
     }
 }
 

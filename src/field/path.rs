@@ -3,18 +3,18 @@
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 
+/// The devices of Windows whose names are words of letters and digits.
+pub(crate) const DEVICE_NAMES: [&str; 24] = [
+    "con", "nul", "prn", "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
 /// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
 /// file `con.ts` cannot exist there.
 pub(crate) fn check_device_name(segment: &str) -> Result<(), Fault> {
     let stem = segment.split('.').next().unwrap_or_default().trim_end();
     let is_device = match stem.len() {
-        3 => ["con", "nul", "prn", "aux"].iter().any(|name| stem.eq_ignore_ascii_case(name)),
-        4 => {
-            stem.ends_with(|c: char| c.is_ascii_digit())
-                && stem.get(..3).is_some_and(|name| {
-                    name.eq_ignore_ascii_case("com") || name.eq_ignore_ascii_case("lpt")
-                })
-        }
+        3 | 4 => DEVICE_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name)),
         6 => stem.eq_ignore_ascii_case("conin$"),
         7 => stem.eq_ignore_ascii_case("conout$"),
         _ => false,

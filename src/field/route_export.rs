@@ -1,6 +1,8 @@
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
+#[cfg(feature = "schema")]
+use crate::field::Refused;
 use crate::field::text::{check_characters, text};
 
 text! {
@@ -19,9 +21,14 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_$][A-Za-z0-9_$]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "myRoute";
+    expected: "a name of letters, digits, _ and $ that starts with no digit", such as "imageRoute";
     error: InvalidRouteExport;
     parse: parse;
     impl Text {
+        #[cfg(feature = "schema")]
+        const REFUSED: Option<Refused> =
+            Some(Refused { what: "a reserved word of JavaScript", texts: &RESERVED_WORDS });
+
         fn warning(&self) -> Option<Error> {
             (self.as_str() == "app").then(|| Error::AmbiguousRouteExport {
                 found: Excerpt::new(self.as_str()),

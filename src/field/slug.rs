@@ -3,6 +3,8 @@ use std::fmt::Write as _;
 use crate::fault::Fault;
 use crate::field::path::check_device_name;
 use crate::field::text::{check_characters, text};
+#[cfg(feature = "schema")]
+use crate::field::{Refused, path::DEVICE_NAMES};
 
 text! {
     /// The name that a function is installed by and found under: lower-case letters and digits, with
@@ -24,8 +26,14 @@ text! {
     const PATTERN: r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$";
     const MAX_LENGTH: 64;
     const EXAMPLE: "my-function";
+    expected: "lower-case letters and digits with single hyphens between them", such as "image-resizer";
     error: InvalidName;
     parse: parse;
+    impl Text {
+        #[cfg(feature = "schema")]
+        const REFUSED: Option<Refused> =
+            Some(Refused { what: "a device of Windows", texts: &DEVICE_NAMES });
+    }
 }
 
 impl Slug {

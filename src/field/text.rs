@@ -4,6 +4,8 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{Fault, Subject, Type};
 use crate::field::{Document, Field};
+#[cfg(feature = "schema")]
+use crate::field::{Refused, Shape};
 use crate::fix::Remedy;
 use crate::json::{Kind, Value};
 
@@ -34,6 +36,18 @@ pub(crate) trait Text: Sized {
     fn warning(&self) -> Option<Error> {
         None
     }
+
+    /// Whether most people keep the example as it is.
+    #[cfg(feature = "schema")]
+    const IS_USUAL: bool = false;
+
+    /// What matches the pattern and is refused all the same.
+    #[cfg(feature = "schema")]
+    const REFUSED: Option<Refused> = None;
+
+    /// What the schema says of the value.
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape;
 }
 
 impl<T: Text> Field for T {
@@ -63,6 +77,11 @@ impl<T: Text> Field for T {
             }
         }
     }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        <T as Text>::shape()
+    }
 }
 
 /// Refuses a value of the wrong type where one text or a list of them should stand, and hides what
@@ -82,7 +101,7 @@ pub(crate) fn refuse_type<'a, T: Text>(
     }
 }
 
-/// Gives a type with `new` and `as_str` the conversions that every such type has.
+/// Gives a type with `new` and `as_str` the conversions that every such type has, and its schema.
 macro_rules! text_conversions {
     ($name:ident) => {
         impl std::str::FromStr for $name {
@@ -133,11 +152,27 @@ macro_rules! text_conversions {
                 Self::new(&text).map_err(serde::de::Error::custom)
             }
         }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                crate::schema::of(&<Self as crate::field::Field>::shape())
+            }
+        }
     };
 }
 
 /// Declares a text: the type as one would write it, the pattern that its values match, their length,
-/// an example, the error for the rest, and the function that takes the value out of a text or says
+/// an example to begin with, what the schema asks for and examples of it, the error for the rest, and
+/// the function that takes the value out of a text or says
 /// what is wrong with it.
 ///
 /// The pattern is the rule as the world outside reads it, in the regular expressions that
@@ -151,6 +186,7 @@ macro_rules! text {
         const PATTERN: $pattern:literal;
         const MAX_LENGTH: $length:literal;
         const EXAMPLE: $example:literal;
+        expected: $expected:literal, such as $($such_as:literal),+;
         error: $error:ident;
         parse: $parse:expr;
         $( impl Text { $($item:item)* } )?
@@ -200,6 +236,19 @@ macro_rules! text {
 
             fn new(text: &str) -> Result<Self, crate::Error> {
                 Self::new(text)
+            }
+
+            #[cfg(feature = "schema")]
+            fn shape() -> crate::field::Shape {
+                crate::field::Shape::Text(crate::field::TextShape {
+                    expected: $expected,
+                    such_as: &[$($such_as),+],
+                    example: $example,
+                    is_usual: Self::IS_USUAL,
+                    pattern: Self::PATTERN.into(),
+                    max_length: Some(Self::MAX_LENGTH),
+                    refused: Self::REFUSED,
+                })
             }
 
             $( $($item)* )?

@@ -4,8 +4,14 @@ use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 use crate::field::text::{Text, check_length};
+#[cfg(feature = "schema")]
+use crate::field::{Shape, TextShape};
 
 const MAX_LENGTH: usize = 255;
+
+/// What SemVer 2.0.0 gives as its regular expression, without names for its groups.
+#[cfg(feature = "schema")]
+const PATTERN: &str = r"^(?:(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][A-Za-z0-9-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][A-Za-z0-9-]*))*)?(?:\+[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)?)$";
 
 /// Takes a version by the letter of [SemVer 2.0.0](https://semver.org/spec/v2.0.0.html), with up to
 /// 255 characters and each number below 2⁶⁴: no `v`, no range, no `latest`.
@@ -37,6 +43,19 @@ impl Text for Version {
 
     fn new(text: &str) -> Result<Self, Error> {
         parse_version(text)
+    }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        Shape::Text(TextShape {
+            expected: "three numbers with dots between them, perhaps with a pre-release",
+            such_as: &["1.0.0", "2.1.0-beta.1"],
+            example: "1.0.0",
+            is_usual: true,
+            pattern: PATTERN.into(),
+            max_length: Some(MAX_LENGTH),
+            refused: None,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::fault::{EntrypointFault, Subject, Type};
 use crate::field::{Document, Entrypoint, Language};
 use crate::fix::{Edit, Remedy};
 use crate::json::{Kind, Open, Reader, Value};
-use crate::manifest::{Draft, KEYS, Key, Manifest};
+use crate::manifest::{Draft, KEYS, Key, Manifest, SCHEMA};
 use crate::nearest::nearest;
 use crate::report::{Findings, Pointer};
 use crate::source::{Lines, Source, Span};
@@ -17,9 +17,6 @@ use crate::syntax::Syntax;
 
 /// Two keys that belong together, each with the other.
 const ROUTE: [(&str, &str); 2] = [("routePath", "routeExport"), ("routeExport", "routePath")];
-
-/// The key that editors use to find the schema. It is the Hub's to ignore.
-const SCHEMA: &str = "$schema";
 
 /// Where a key and its value stand.
 #[derive(Clone, Copy, Debug)]

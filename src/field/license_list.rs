@@ -1,0 +1,78 @@
+//! Which licenses editors offer, and what else they let pass.
+
+use crate::field::license::listed;
+use crate::field::{Listed, Shape, TextShape};
+
+/// The licenses that most packages have, in the order in which people look for them.
+const WELL_KNOWN: [&str; 20] = [
+    "MIT",
+    "Apache-2.0",
+    "BSD-3-Clause",
+    "BSD-2-Clause",
+    "ISC",
+    "0BSD",
+    "MPL-2.0",
+    "GPL-3.0-or-later",
+    "GPL-3.0-only",
+    "GPL-2.0-or-later",
+    "GPL-2.0-only",
+    "LGPL-3.0-or-later",
+    "LGPL-2.1-or-later",
+    "AGPL-3.0-or-later",
+    "AGPL-3.0-only",
+    "EPL-2.0",
+    "BSL-1.0",
+    "Unlicense",
+    "CC0-1.0",
+    "CC-BY-4.0",
+];
+
+pub(crate) fn shape() -> Shape {
+    let (deprecated, current): (Vec<_>, Vec<_>) = spdx::identifiers::LICENSES
+        .iter()
+        .filter_map(|license| listed(license.name))
+        .partition(|id| id.is_deprecated());
+    let well_known = WELL_KNOWN.iter().filter_map(|id| listed(id));
+    let others = current.iter().copied().filter(|id| !WELL_KNOWN.contains(&id.name));
+    let listed = well_known.chain(others).map(|id| Listed {
+        id: id.name,
+        // Some of the list's names have runs of spaces in them.
+        full_name: id.full_name.split_whitespace().collect::<Vec<_>>().join(" "),
+        is_well_known: WELL_KNOWN.contains(&id.name),
+    });
+    Shape::License {
+        text: TextShape {
+            expected: "an SPDX license identifier or an expression of several",
+            such_as: &["MIT", "MIT OR Apache-2.0"],
+            example: "MIT",
+            is_usual: true,
+            pattern: pattern(deprecated.iter().map(|id| id.name)).into(),
+            max_length: None,
+            refused: None,
+        },
+        listed: listed.collect(),
+    }
+}
+
+/// What is no identifier of the current list and may be right all the same: a deprecated one, one
+/// with a `+`, a reference, one in parentheses, and several with operators between them. What stands
+/// in an expression and how its parentheses pair is more than a regular expression can say.
+fn pattern<'n>(deprecated: impl Iterator<Item = &'n str>) -> String {
+    const TERM: &str = "[A-Za-z0-9][A-Za-z0-9.:+-]*";
+    let deprecated: Vec<_> = deprecated
+        .filter(|name| !name.ends_with('+'))
+        .map(|name| name.replace('.', r"\."))
+        .collect();
+    let single = [
+        deprecated.join("|"),
+        "[A-Za-z0-9][A-Za-z0-9.-]*[+]".to_owned(),
+        "(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+".to_owned(),
+    ];
+    let open = "[ (]*";
+    let close = "[ )]*";
+    format!(
+        "^(?:{open}(?:{single}){close}|[ (]+{TERM}{close}|{TERM}[ )]+\
+         |{open}{TERM}(?:[ )]+(?:AND|OR|WITH)[ (]+{TERM})+{close})$",
+        single = single.join("|"),
+    )
+}
