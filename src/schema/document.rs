@@ -189,7 +189,7 @@ fn rule(text: &TextShape) -> Object {
     let Some(refused) = text.refused else { return rule };
     // A branch of its own has a message of its own.
     let message =
-        format!("Expected no name of {}, but one such as {}", refused.what, text.such_as[0]);
+        format!("Expected a name that is not {}, such as {}", refused.what, text.such_as[0]);
     let texts = refused.texts.iter().copied().collect::<Json>();
     let branch = Object::default()
         .with("not", Object::default().with("enum", texts))
