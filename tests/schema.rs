@@ -167,10 +167,7 @@ fn every_key_tells_what_it_is() {
 fn every_rule_has_a_message() {
     let schema = schema();
     for (place, schema) in all_schemas(&schema) {
-        let has_rule = schema.get("pattern").is_some()
-            || schema.get("not").is_some()
-            || (schema.get("enum").is_some() && schema.get("errorMessage").is_some());
-        if has_rule {
+        if ["pattern", "not", "enum"].iter().any(|keyword| schema.get(keyword).is_some()) {
             let message = text(schema, "errorMessage");
             assert!(message.starts_with("Expected ") && message.contains("such as "), "{place}");
             assert!(message.len() < 240 && !message.ends_with('.'), "{place}: {message}");

@@ -73,15 +73,16 @@ fn manifest() -> Object {
         .with("defaultSnippets", [snippet()].into_iter().collect::<Json>())
 }
 
-/// The key that names the schema itself.
+/// The key that names the schema itself: by its address, or a copy beside the manifest.
 fn schema_key() -> Object {
+    const EXAMPLES: [&str; 2] = [ID, "./aerostack.schema.json"];
     hover(
-        "The address of the schema by which editors check this file; the Hub does not read it.",
-        &[format!("\"{ID}\"")],
+        "The schema by which editors check this file; the Hub does not read it.",
+        &EXAMPLES.map(|example| format!("\"{example}\"")),
     )
     .with("type", "string")
     .with("errorMessage", format!("Expected the address of a schema, such as {ID}"))
-    .with("default", ID)
+    .with("examples", EXAMPLES.into_iter().collect::<Json>())
 }
 
 /// Editors show a deprecation as a warning, and validators do not look at it.
@@ -161,7 +162,8 @@ fn value(shape: &Shape) -> Object {
     match shape {
         Shape::Text(text) => string(text).and(rule(text)).and(filled_in(text)),
         Shape::License { text, listed } => {
-            let branches = [rule(text).with("errorMessage", expected(text)), licenses(listed)];
+            let message = || Object::default().with("errorMessage", expected(text));
+            let branches = [rule(text).and(message()), licenses(listed).and(message())];
             string(text).and(filled_in(text)).with("anyOf", branches.into_iter().collect::<Json>())
         }
         Shape::Choice(set) => choice(set),
@@ -188,13 +190,15 @@ fn rule(text: &TextShape) -> Object {
     rule = rule.with("pattern", text.pattern.clone());
     let Some(refused) = text.refused else { return rule };
     // A branch of its own has a message of its own.
-    let message =
-        format!("Expected a name that is not {}, such as {}", refused.what, text.such_as[0]);
+    let message = || {
+        let message =
+            format!("Expected a name that is not {}, such as {}", refused.what, text.such_as[0]);
+        Object::default().with("errorMessage", message)
+    };
     let texts = refused.texts.iter().copied().collect::<Json>();
-    let branch = Object::default()
-        .with("not", Object::default().with("enum", texts))
-        .with("errorMessage", message);
-    rule.with("allOf", [branch].into_iter().collect::<Json>())
+    let branch =
+        Object::default().with("not", Object::default().with("enum", texts).and(message()));
+    rule.with("allOf", [branch.and(message())].into_iter().collect::<Json>())
 }
 
 /// What an editor writes with the key: one value, so that it need not ask.
