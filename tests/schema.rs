@@ -241,6 +241,7 @@ fn every_current_license_is_offered() {
     assert_eq!((offered[0], &names[0]), ("MIT", &json!("MIT License")));
     let sort_texts: Vec<_> = list["enumSortTexts"].as_array().unwrap().iter().collect();
     assert!(sort_texts.is_sorted_by_key(|text| text.as_str()));
+    assert_eq!(sort_texts.iter().filter(|text| **text != "~").count(), 20);
 }
 
 #[test]

@@ -171,9 +171,8 @@ macro_rules! text_conversions {
 }
 
 /// Declares a text: the type as one would write it, the pattern that its values match, their length,
-/// an example to begin with, what the schema asks for and examples of it, the error for the rest, and
-/// the function that takes the value out of a text or says
-/// what is wrong with it.
+/// an example to begin with, what the schema asks for with examples of that, the error for the rest,
+/// and the function that takes the value out of a text or says what is wrong with it.
 ///
 /// The pattern is the rule as the world outside reads it, in the regular expressions that
 /// ECMAScript, Python, RE2, Java and Rust have in common: no class by name, no look-around, no flag,

@@ -103,7 +103,8 @@ impl fmt::Display for Json {
     }
 }
 
-const WIDTH: usize = 120;
+/// Wide, because the list of licenses is most of the text, and its indentation would be much of that.
+const WIDTH: usize = 160;
 
 impl Json {
     fn write(&self, f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
