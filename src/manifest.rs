@@ -116,14 +116,14 @@ keys! {
     /// The name that people find and install the function by, in its address on the Hub and as
     /// its folder: 1 to 64 lower-case letters and digits, with single hyphens between them.
     "name" => name: Slug,
-    /// The version that is published next, by [SemVer 2.0.0](https://semver.org): what is published
-    /// once stays as it is, so raise it for each release.
+    /// The version that is published next, by [SemVer 2.0.0](https://semver.org); a published version
+    /// never changes, so raise it for each release.
     "version" => version: Version,
     /// What the function does, in one line: up to 500 characters, and better no more than 200.
     "description" => description: Description,
     /// What the function is for: the one category in which people find it on the Hub.
     "category" => category: Category,
-    /// The language that the entrypoint is written in, in lower case.
+    /// The language that the entrypoint is written in.
     "language" => language: Language,
     /// The platform that the function runs on.
     "runtime" => runtime: Runtime,
@@ -133,7 +133,8 @@ keys! {
     /// The words that people search for when they need the function: up to 10, each of up to 50
     /// characters.
     "tags" => tags: Option<Vec<Tag>>,
-    /// The path of the main source file from the folder of this file, with `/` between its parts.
+    /// The path of the main source file, relative to the folder of this file, with `/` between its
+    /// parts.
     "entrypoint" => entrypoint: Entrypoint,
     /// The path under which the application that installs the function mounts its route; it
     /// belongs together with `routeExport`.

@@ -21,7 +21,7 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_$][A-Za-z0-9_$]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "myRoute";
-    expected: "a name of letters, digits, _ and $ that starts with no digit", such as "imageRoute";
+    expected: "a name of letters, digits, _ and $ that does not start with a digit", such as "imageRoute";
     error: InvalidRouteExport;
     parse: parse;
     impl Text {

@@ -12,6 +12,8 @@ const text = readFileSync(join(root, 'schema/aerostack.schema.json'), 'utf8');
 const schema = JSON.parse(text);
 const Ajv = require('ajv');
 
+// Monaco 0.50 to 0.57 and vscode-langservers-extracted 4.10 have the second, Monaco before 0.50 and
+// vscode-json-languageserver 1.3 the third.
 const SERVICES = {
   'VS Code': 'vscode-json-languageservice',
   'Monaco and vscode-langservers-extracted': 'vscode-json-languageservice-monaco',
