@@ -191,7 +191,7 @@ errors! {
     /// A key is given again; the first one stands on `line`.
     DuplicateField { field: Excerpt, line: usize }
         = "DUPLICATE_FIELD", Error, 422, "`{field}` is given twice, first on line {line}";
-        help: "keep one of the two";
+        help: "keep one of them";
 
     /// A value has another JSON type than its key asks for.
     InvalidType { subject: Subject, expected: Type, found: Type }

@@ -1,6 +1,7 @@
 //! A user's own words, made fit to be shown back.
 
 use std::fmt;
+use std::ops::Range;
 
 /// A piece of the user's text as messages quote it.
 ///
@@ -23,7 +24,7 @@ impl Excerpt {
         let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.
         let kept = match account_key(text) {
-            Some(key) if key < end => format!("{}{KEY_PREFIX}…", &text[..key]),
+            Some(key) if key < end => format!("{}…", &text[..key + KEY_PREFIX.len()]),
             _ if end < text.len() => format!("{}…", &text[..end]),
             _ => return Self { text: text.into(), is_whole: true },
         };
@@ -88,14 +89,21 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// How an account key starts (Hub documentation).
 pub(crate) const KEY_PREFIX: &str = "ac_";
 
-/// The fewest characters that an account key has behind its prefix. Whatever is shorter is shown.
+/// How a key of a project starts. It may not publish, and is a secret all the same.
+pub(crate) const PROJECT_KEY_PREFIX: &str = "ak_";
+
+/// The fewest characters that a key has behind its prefix. Whatever is shorter is shown.
 pub(crate) const MIN_KEY_LENGTH: usize = 8;
 
-/// Where the first thing that looks like an account key starts.
+/// Where the first thing that looks like a key starts.
 pub(crate) fn account_key(text: &str) -> Option<usize> {
-    text.match_indices(KEY_PREFIX).map(|(at, _)| at).find(|&at| {
-        !text[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
-            && word_length(&text[at + KEY_PREFIX.len()..]) >= MIN_KEY_LENGTH
+    text.match_indices('_').find_map(|(at, _)| {
+        let start = at.checked_sub(KEY_PREFIX.len() - 1)?;
+        let prefix = text.get(start..=at)?;
+        let is_key = matches!(prefix, KEY_PREFIX | PROJECT_KEY_PREFIX)
+            && !text[..start].ends_with(|before: char| before.is_ascii_alphanumeric())
+            && word_length(&text[at + 1..]) >= MIN_KEY_LENGTH;
+        is_key.then_some(start)
     })
 }
 
@@ -109,33 +117,45 @@ fn word_length(text: &str) -> usize {
 }
 
 /// Blanks what must not be shown, so that lengths in bytes and the ends of lines stay.
-pub(crate) fn blank(text: &mut String, start: usize, end: usize) {
-    let mut blanked = String::with_capacity(end - start);
-    for character in text[start..end].chars() {
+pub(crate) fn blank(text: &mut String, part: Range<usize>) {
+    let mut blanked = String::with_capacity(part.len());
+    for character in text[part.clone()].chars() {
         match character {
             '\n' | '\r' => blanked.push(character),
             _ => blanked.extend(std::iter::repeat_n('*', character.len_utf8())),
         }
     }
-    text.replace_range(start..end, &blanked);
+    text.replace_range(part, &blanked);
 }
 
-/// Blanks every account key in a text.
-pub(crate) fn blank_account_keys(text: &mut String) {
+/// Where keys stand in a text, without their prefixes, which are no secret.
+pub(crate) fn account_keys(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut from = 0;
-    while let Some(key) = account_key(&text[from..]) {
-        let start = from + key + KEY_PREFIX.len();
+    std::iter::from_fn(move || {
+        let start = from + account_key(&text[from..])? + KEY_PREFIX.len();
         from = start + word_length(&text[start..]);
-        blank(text, start, from);
-    }
+        Some(start..from)
+    })
 }
 
-/// The whole of a text, fit to be shown.
+/// The whole of a text, fit to be shown: without keys, control and invisible characters escaped, and
+/// cut where it is longer than any text of this crate's own.
 pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        // Writing to a `String` cannot fail.
-        let _ = write_visible(&mut out, character);
+    const LONGEST: usize = 4096;
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    let mut keys = account_keys(text).peekable();
+    for (count, (at, character)) in text.char_indices().enumerate() {
+        while keys.next_if(|key| key.end <= at).is_some() {}
+        match keys.peek() {
+            Some(key) if at == key.start => out.push('…'),
+            Some(key) if key.contains(&at) => {}
+            _ if count == LONGEST => {
+                out.push('…');
+                break;
+            }
+            // Writing to a `String` cannot fail.
+            _ => drop(write_visible(&mut out, character)),
+        }
     }
     out
 }
@@ -165,8 +185,8 @@ mod tests {
         let longer = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::KEPT - 4));
         assert!(!Excerpt::new(&longer).text().contains('0'));
         assert_eq!(Excerpt::new("mac_address_of_a_host").to_string(), "mac_address_of_a_host");
-        let mut text = String::from("\"ac_0123456789abcdef\", ac_power, \"ac_aaaaaaaaaaaaaaaa\"");
-        blank_account_keys(&mut text);
-        assert_eq!(text, "\"ac_****************\", ac_power, \"ac_****************\"");
+        let text = "\"ac_0123456789abcdef\", ac_power, my-ak_aaaaaaaaaaaaaaaa\n";
+        assert_eq!(escaped(text), "\"ac_…\", ac_power, my-ak_…\\u{a}");
+        assert_eq!(escaped(&"é".repeat(9000)), format!("{}…", "é".repeat(4096)));
     }
 }

@@ -368,7 +368,7 @@ impl KeyFault {
             }
             Self::ProjectKey => "use an account key, which starts with `ac_`",
             Self::Malformed => {
-                "copy the whole of the account key: `ac_` and at least 8 letters, digits, `_` or `-`"
+                "give the whole account key and nothing else: `ac_` and 8 to 253 letters, digits, `_` or `-`"
             }
             Self::Invalid | Self::Expired | Self::Revoked => "run `aerostack login` again",
         }

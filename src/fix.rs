@@ -19,10 +19,8 @@ pub struct Edit {
 pub struct Fix {
     /// Whether this is what the author meant, or only what is likely. What is likely is not to be
     /// applied unasked.
-    #[serde(default)]
     pub certain: bool,
     /// The replacements, which belong together. They do not overlap.
-    #[serde(default)]
     pub edits: Vec<Edit>,
 }
 

@@ -14,7 +14,7 @@ use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
 use crate::syntax::Syntax;
 
-pub(crate) use text::Text;
+pub(crate) use text::{Text, decode_with_places};
 use text::{escape, plain_length};
 
 /// A JSON value: scalars complete, an array or object just opened.

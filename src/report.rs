@@ -8,8 +8,9 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
-use crate::excerpt::{account_key, blank, blank_account_keys, escaped, is_invisible};
+use crate::excerpt::{account_key, account_keys, blank, escaped, is_invisible};
 use crate::fix::{self, Fix, Remedy};
+use crate::json::decode_with_places;
 use crate::level::{Level, Levels};
 use crate::manifest::Manifest;
 use crate::source::{Position, Positions, Source, Span};
@@ -322,49 +323,72 @@ impl From<Error> for Report {
     }
 }
 
-/// A document as pictures show it: without secrets, and without the inner parts of long values.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A document as pictures show it: without secrets, and without what is far from every finding.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Shown {
-    text: Box<str>,
+    text: String,
     left_out: Vec<Span>,
 }
 
 impl Shown {
-    /// How many bytes are kept at each end of a long value: more than a picture shows of a line.
-    const KEPT: usize = 512;
+    /// How many bytes are kept on each side of where a finding starts: more than a picture shows of a
+    /// line, and so many more that no key in it is cut.
+    const KEPT: usize = 1024;
 
-    fn new(source: &Source<'_>, secrets: Vec<Span>, mut left_out: Vec<Span>) -> Self {
-        left_out.retain_mut(|value| {
-            *value = Span::new(value.start + Self::KEPT, value.end.saturating_sub(Self::KEPT));
-            value.start < value.end
-        });
-        let mut text = String::new();
-        let mut start = 0;
-        for value in &left_out {
-            text += &source.to_text(start..value.start);
-            start = value.end;
+    /// `starts` are where findings start; both lists ascend.
+    fn new(source: &Source<'_>, starts: &[usize], secrets: &[Span]) -> Self {
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for &start in starts {
+            let end = source.len().min(start + Self::KEPT);
+            let start = start.saturating_sub(Self::KEPT);
+            match kept.last_mut() {
+                Some(last) if start <= last.end => last.end = end,
+                _ => kept.push(start..end),
+            }
         }
-        text += &source.to_text(start..source.len());
-        let mut shown = Self { text: Box::default(), left_out };
-        for secret in secrets {
-            blank(&mut text, shown.offset(secret.start), shown.offset(secret.end));
+        let mut shown = Self { text: String::new(), left_out: Vec::new() };
+        let mut at = 0;
+        for piece in kept {
+            shown.left_out.push(Span::new(at, piece.start));
+            at = piece.end;
+            let mut text = source.to_text(piece.clone());
+            let first = secrets.partition_point(|secret| secret.end <= piece.start);
+            let here = secrets[first..].iter().take_while(|secret| secret.start < piece.end);
+            let within = |offset: usize| offset.clamp(piece.start, piece.end) - piece.start;
+            let here = here.map(|secret| within(secret.start)..within(secret.end));
+            for secret in here.chain(keys_in(&text)).collect::<Vec<_>>() {
+                if text.get(secret.clone()).is_some() {
+                    blank(&mut text, secret);
+                }
+            }
+            shown.text += &text;
         }
-        blank_account_keys(&mut text);
-        shown.text = text.into_boxed_str();
         shown
-    }
-
-    /// Where an offset of the document is in the text.
-    fn offset(&self, offset: usize) -> usize {
-        let before = self.left_out.iter().filter(|value| value.end <= offset);
-        offset - before.map(|value| value.end - value.start).sum::<usize>()
     }
 
     /// What is shown before and behind an offset of the document.
     #[cfg(feature = "render")]
     pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
-        self.text.split_at_checked(self.offset(offset))
+        let before = self.left_out.partition_point(|gone| gone.end <= offset);
+        let gone: usize = self.left_out[..before].iter().map(|gone| gone.end - gone.start).sum();
+        self.text.split_at_checked(offset.checked_sub(gone)?)
     }
+}
+
+/// What it keeps of the document is for pictures alone.
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shown")
+    }
+}
+
+/// Where keys stand in a piece of a document, however they are escaped.
+fn keys_in(text: &str) -> Vec<Range<usize>> {
+    if !text.contains('\\') {
+        return account_keys(text).collect();
+    }
+    let (decoded, places) = decode_with_places(text);
+    account_keys(&decoded).map(|key| places[key.start]..places[key.end]).collect()
 }
 
 impl std::error::Error for Report {}
@@ -486,7 +510,6 @@ pub(crate) struct Findings {
     /// How many there are of each code, in the order of [`Code::ALL`].
     counts: [usize; Code::ALL.len()],
     secrets: Vec<Span>,
-    left_out: Vec<Span>,
 }
 
 impl Findings {
@@ -506,7 +529,6 @@ impl Findings {
             last: None,
             counts: [0; Code::ALL.len()],
             secrets: Vec::new(),
-            left_out: Vec::new(),
         }
     }
 
@@ -596,11 +618,6 @@ impl Findings {
         self.secrets.push(secret);
     }
 
-    /// Keeps no more of a long value than pictures show. Values come in the order of the document.
-    pub(crate) fn leave_out(&mut self, value: Span) {
-        self.left_out.push(value);
-    }
-
     /// Puts everything into its order and finds lines and columns, in one walk over the source.
     pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
         if self.is_empty() {
@@ -622,9 +639,11 @@ impl Findings {
             let remedy = Some(Remedy::String);
             findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
-        let is_shown =
-            cfg!(feature = "render") && findings.iter().any(|finding| finding.place.is_some());
-        let shown = is_shown.then(|| Shown::new(source, self.secrets, self.left_out));
+        let mut starts: Vec<_> =
+            findings.iter().filter_map(Finding::span).map(|span| span.start).collect();
+        starts.sort_unstable();
+        let is_shown = cfg!(feature = "render") && !starts.is_empty();
+        let shown = is_shown.then(|| Shown::new(source, &starts, &self.secrets));
         let beyond =
             |count: usize| count.checked_sub(Report::MAX_PER_CODE).filter(|&more| more > 0);
         let counts = Code::ALL.iter().zip(self.counts);

@@ -22,7 +22,9 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::error::{Code, Severity};
 use crate::excerpt::escaped;
@@ -65,6 +67,18 @@ impl From<Code> for AnyCode {
     }
 }
 
+impl From<&str> for AnyCode {
+    fn from(text: &str) -> Self {
+        text.parse().map_or_else(|_| Self::Unknown(text.to_owned()), Self::Known)
+    }
+}
+
+impl PartialEq<Code> for AnyCode {
+    fn eq(&self, code: &Code) -> bool {
+        self.known() == Some(*code)
+    }
+}
+
 /// Control and invisible characters of an unknown code are escaped.
 impl fmt::Display for AnyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -80,55 +94,77 @@ impl Serialize for AnyCode {
 
 impl<'de> Deserialize<'de> for AnyCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Ok(text.parse().map_or_else(|_| Self::Unknown(text), Self::Known))
+        Ok(Self::from(&*String::deserialize(deserializer)?))
     }
 }
 
-/// A finding as it stands on the wire; what it does not have is left out.
+/// A finding as it stands on the wire; what it does not have is left out. Read back, a part that this
+/// version does not understand is left out too; only the code must be there.
 ///
-/// `Display` is the header, the place and the help, with control and invisible characters escaped:
-/// what comes from elsewhere may go to a terminal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// `Display` is the header, the place and the help, fit for a terminal wherever it comes from: control
+/// and invisible characters escaped, keys left out, long texts cut.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The name of what is wrong.
     pub code: AnyCode,
     /// Whether it fails the manifest. One that this version does not know counts as an error.
-    #[serde(default = "error", deserialize_with = "severity")]
     pub severity: Severity,
     /// What is wrong, in words.
-    #[serde(default)]
     pub message: String,
     /// What to do about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The value or key at fault as a JSON Pointer (RFC 6901).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
     /// The file at fault, relative to the function's directory. Left out of what was found in a
     /// request, and of what concerns none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The bytes at fault in that file, or in the request's body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// The same place in lines and columns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range<Position>>,
     /// How to mend it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
 
-fn error() -> Severity {
-    Severity::Error
+impl Finding {
+    /// The parts of a value that can be understood, if it is a finding.
+    fn read(value: &Value) -> Option<Self> {
+        let text = |key: &str| value.get(key)?.as_str().map(str::to_owned);
+        Some(Self {
+            code: AnyCode::from(value.get("code")?.as_str()?),
+            severity: match value.get("severity").and_then(Value::as_str) {
+                Some("warning") => Severity::Warning,
+                _ => Severity::Error,
+            },
+            message: text("message").unwrap_or_default(),
+            help: text("help"),
+            pointer: text("pointer"),
+            file: text("file"),
+            span: part(value, "span"),
+            range: value.get("range").and_then(|range| {
+                Some(part::<Position>(range, "start")?..part::<Position>(range, "end")?)
+            }),
+            fix: part(value, "fix"),
+        })
+    }
 }
 
-fn severity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Severity, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let is_warning = text == Severity::Warning.as_str();
-    Ok(if is_warning { Severity::Warning } else { Severity::Error })
+fn part<T: DeserializeOwned>(value: &Value, key: &str) -> Option<T> {
+    T::deserialize(value.get(key)?).ok()
+}
+
+impl<'de> Deserialize<'de> for Finding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::read(&value).ok_or_else(|| D::Error::custom("a finding has a code"))
+    }
 }
 
 impl From<&report::Finding> for Finding {
@@ -168,21 +204,39 @@ impl fmt::Display for Finding {
 
 /// The body with which a server refuses a request:
 /// `{"error":{"code","message","details","findings":[…]}}`, where code and message are those of the
-/// first error, and the details are its help.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// first error, and the details are its help. Read back, a part that this version does not understand
+/// is left out; only the code must be there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     error: Refusal,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Refusal {
     code: AnyCode,
-    #[serde(default)]
     message: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<String>,
-    #[serde(default)]
     findings: Vec<Finding>,
+}
+
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let error = value.get("error");
+        let text = |key: &str| error?.get(key)?.as_str().map(str::to_owned);
+        let findings = error.and_then(|error| error.get("findings")?.as_array());
+        Ok(Self {
+            error: Refusal {
+                code: AnyCode::from(&*text("code").ok_or_else(|| {
+                    D::Error::custom("an answer to a refused request has `error.code`")
+                })?),
+                message: text("message").unwrap_or_default(),
+                details: text("details"),
+                findings: findings.into_iter().flatten().filter_map(Finding::read).collect(),
+            },
+        })
+    }
 }
 
 impl Answer {
@@ -225,18 +279,21 @@ impl Answer {
     }
 }
 
-/// The findings, or the first error where there are none.
+/// The findings, and the first error before them where it is none of them.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Refusal { code, message, details, findings } = &self.error;
-        for (index, finding) in findings.iter().enumerate() {
-            write!(f, "{}{finding}", if index > 0 { "\n\n" } else { "" })?;
+        let mut separator = "";
+        if !findings.iter().any(|one| one.code == *code && one.severity == Severity::Error) {
+            write!(f, "error[{code}]: {}", escaped(message))?;
+            details.iter().try_for_each(|help| write!(f, "\nhelp: {}", escaped(help)))?;
+            separator = "\n\n";
         }
-        if !findings.is_empty() {
-            return Ok(());
+        for finding in findings {
+            write!(f, "{separator}{finding}")?;
+            separator = "\n\n";
         }
-        write!(f, "error[{code}]: {}", escaped(message))?;
-        details.iter().try_for_each(|help| write!(f, "\nhelp: {}", escaped(help)))
+        Ok(())
     }
 }
 

@@ -106,7 +106,7 @@ mod account_keys {
             is_refused(
                 text,
                 "the API key is not an account key",
-                "copy the whole of the account key: `ac_` and at least 8 letters, digits, `_` or `-`",
+                "give the whole account key and nothing else: `ac_` and 8 to 253 letters, digits, `_` or `-`",
             );
         }
     }
@@ -268,7 +268,7 @@ mod requests {
             &body(r#""code": "x", "code": "", "readme": "", "Publish": 1"#)
                 .replace("\"typescript\"", "\"javascript\""),
             &[
-                "DUPLICATE_FIELD: `code` is given twice, first on line 16 | keep one of the two \
+                "DUPLICATE_FIELD: `code` is given twice, first on line 16 | keep one of them \
                  | /code @ \"code\"",
                 "EMPTY_CODE: `code` is empty | add at least one exported function | /code @ \"\"",
                 "UNKNOWN_FIELD: unknown key `Publish` | write `publish` | /Publish @ \"Publish\"",
@@ -381,6 +381,9 @@ mod requests {
             format!("{{{}\"a\": 0}}", fill("\"a\":0,")),
             format!("{{\"a\": 0, \"a\": 0, {}\"b\": 0}}", fill("\n")),
             format!("{{\"x\": {}", fill("[")),
+            format!("{{{}\"code\": 0}}", fill("\"code\":0,")),
+            format!("{{{}\"publish\": true}}", fill("\"publish\":0,")),
+            format!("{{\"license\": \"{}\"}}", fill("(")),
         ] {
             let report = CiRequest::check(text.as_bytes()).into_parts().1;
             let codes: Vec<_> = report.findings().iter().map(Finding::code).collect();
@@ -390,6 +393,48 @@ mod requests {
         let text = format!("{{\"code\": [{}0]}}", fill("0,"));
         let report = CiRequest::check(text.as_bytes()).into_parts().1;
         assert_eq!(report.errors().count(), 9, "{report}");
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_a_directory() {
+        let manifest = MANIFEST.replace("index.ts", "index.py");
+        let files = Memory::from_iter([("aerostack.json", &*manifest), ("index.py", CODE)]);
+        let expected: Vec<_> =
+            Function::check(&files).report().findings().iter().map(Finding::code).collect();
+        let text = body("\"code\": \"x\"").replace("index.ts", "index.py");
+        let report = CiRequest::check(text.as_bytes()).into_parts().1;
+        assert_eq!(report.findings().iter().map(Finding::code).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_key_is_in_no_picture() {
+        for text in [
+            r#""readme": "Key:\nac_0123456789abcdef", "reamde": 1"#,
+            r#""tags": ["\tac_0123456789abcdef"]"#,
+            r#""tags": ["my ak_0123456789abcdef "]"#,
+            r#""name": "\nac_0123456789abcdef""#,
+            r#""name": "ac\u005f0123456789abcdef""#,
+            r#""name": "\u0061c_01\u00323456789abcdef""#,
+            r#""code": "const key =\n\tac_0123456789abcdef \x""#,
+            r#""code": "ac\_0123456789abcdef""#,
+            r#""code": "ac_01234567\q89abcdef""#,
+            r#""name": "ac_0123456789abcdef", "entrypoint": "ac_0123456789abcdef.ts", "code": """#,
+        ] {
+            for text in
+                [format!("{{{text}}}"), format!("{{\"x\": \"{}\",{text}}}", "é".repeat(600))]
+            {
+                let report = CiRequest::check(text.as_bytes()).into_parts().1;
+                let json = serde_json::to_string(&report).unwrap();
+                let shown = format!("{report}{report:?}{json}");
+                assert!(!shown.contains("234") && !shown.contains("9abc"), "{report}");
+            }
+        }
+        let manifest = MANIFEST.replace("index.ts", "ac_0123456789abcdef.ts");
+        let files =
+            Memory::from_iter([("aerostack.json", &*manifest), ("ac_0123456789abcdef.ts", "")]);
+        let report = Function::check(&files).into_parts().1;
+        let shown = format!("{report}{report:?}{}", serde_json::to_string(&report).unwrap());
+        assert!(!shown.contains("0123"), "{report}");
     }
 
     #[test]
@@ -577,6 +622,19 @@ mod decisions {
         );
         assert!(taken("Zoë O.", "a").contains("to `zo-o-a`"), "{}", taken("Zoë O.", "a"));
         assert!(taken("图", "image-resizer").contains("to `image-resizer-2`"));
+        assert!(taken("alice", "alice-hello").contains("to `alice-hello-2`"));
+        assert!(taken("alice", "alice").contains("to `alice-2`"));
+        assert!(taken("al", "alice").contains("to `al-alice`"));
+        assert!(taken(&"x".repeat(60), "hello").contains("to `hello-2`"));
+        assert!(taken("图", "hello-2").contains("to `hello-3`"));
+        assert!(
+            taken("图", &format!("{}-2", "a".repeat(62)))
+                .contains(&format!("{}-3`", "a".repeat(62)))
+        );
+        assert!(
+            taken("图", &format!("{}-9", "a".repeat(62)))
+                .contains(&format!("{}-10`", "a".repeat(61)))
+        );
         let long = "x".repeat(64);
         let shortened = format!("to `{}-2`", "x".repeat(62));
         assert!(

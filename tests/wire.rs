@@ -206,6 +206,32 @@ mod answers {
         assert_eq!(answer.code().known(), Some(Code::EmptyCode));
         assert!(answer.findings().is_empty());
         assert_eq!(answer.to_string(), "error[EMPTY_CODE]: no code");
+        let odd = read(
+            r#"{"error":{"code":"X","message":null,"details":{"a":1},"findings":[
+                1, null, {"message":"no code"},
+                {"code":"EMPTY_CODE","severity":null,"span":{"start":-1,"end":2},"help":7,"fix":[],
+                 "range":{"start":{"line":1,"column":2,"x":0},"end":{"line":1,"column":3},"uri":"x"}},
+                {"code":"EMPTY_CODE","severity":"warning","range":{"start":{"line":1}}}
+            ]}}"#,
+        );
+        assert_eq!((odd.message(), odd.details()), ("", None));
+        let [first, second] = odd.findings() else { panic!("{odd:?}") };
+        assert_eq!((first.span, &first.help, &first.fix), (None, &None, &None));
+        assert_eq!(first.range.as_ref().unwrap().start.column, 2);
+        assert_eq!((second.severity, &second.range), (Severity::Warning, &None));
+        assert!(first.code == Code::EmptyCode && odd.code() != &Code::EmptyCode);
+        let limited = read(
+            r#"{"error":{"code":"RATE_LIMITED","message":"slow down","findings":[
+                {"code":"MISSING_README","severity":"warning","message":"m"}]}}"#,
+        );
+        let shown = "error[RATE_LIMITED]: slow down\n\nwarning[MISSING_README]: m";
+        assert_eq!(limited.to_string(), shown);
+        let echo = format!(
+            r#"{{"error":{{"code":"X","message":"key ac_0123456789abcdef is bad {}"}}}}"#,
+            "x".repeat(1 << 20)
+        );
+        let shown = read(&echo).to_string();
+        assert!(shown.starts_with("error[X]: key ac_… is bad x") && shown.len() < 5000, "{shown}");
         for other in ["", "{}", "[]", "null", r#"{"error":"no"}"#, r#"{"error":{}}"#, "<html>"] {
             assert!(serde_json::from_str::<Answer>(other).is_err(), "{other}");
         }
@@ -220,7 +246,8 @@ mod answers {
         );
         assert_eq!(
             answer.to_string(),
-            "error[A\\u{202e}B]: \\u{d}\\u{1b}[31m\n --> \\u{a}/etc:1:2\nhelp: \\u{0}"
+            "error[\\u{1b}]0;x\\u{7}]: \\u{1b}[2J\n\nerror[A\\u{202e}B]: \\u{d}\\u{1b}[31m\n --> \
+             \\u{a}/etc:1:2\nhelp: \\u{0}"
         );
         let bare =
             read(r#"{"error":{"code":"\u001b]0;x\u0007","message":"\u001b[2J","details":"\b"}}"#);

@@ -70,6 +70,26 @@ impl<'a> Text<'a> {
     }
 }
 
+/// A piece of a document with its escapes decoded, valid or not, and for each byte of that (and for
+/// its end) where it comes from.
+pub(crate) fn decode_with_places(raw: &str) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(raw.len());
+    let mut places = Vec::with_capacity(raw.len() + 1);
+    let mut at = 0;
+    while let Some(first) = raw[at..].chars().next() {
+        let (character, length) = match first {
+            // Of what is no escape, the backslash means nothing.
+            '\\' => escape(&raw[at..]).map_or((None, 1), |(one, length)| (Some(one), length)),
+            _ => (Some(first), first.len_utf8()),
+        };
+        text.extend(character);
+        places.resize(text.len(), at);
+        at += length;
+    }
+    places.push(at);
+    (text, places)
+}
+
 /// How many bytes stand before the first quote, backslash or control character: eight at a time, by
 /// the usual tricks with the highest bit of each byte, of which the lowest set one is exact.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {

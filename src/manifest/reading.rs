@@ -1,7 +1,7 @@
 //! How the keys of a manifest are read, alone or in company.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
@@ -158,6 +158,7 @@ impl Draft {
         let mut open = Open::object();
         let mut others: HashMap<Cow<'a, str>, Span> = HashMap::new();
         let mut removals: HashMap<usize, Option<usize>> = HashMap::new();
+        let mut repeated: HashSet<Cow<'a, str>> = HashSet::new();
         let mut lines = None;
         let mut entries = Entries { end: root.span.end, is_first: true, has_kept: false };
         while let Some((key, value)) = document.json.next_entry(&mut open) {
@@ -165,6 +166,9 @@ impl Draft {
             let row = KEYS.iter().position(|row| row.name == name);
             let is_schema = row.is_none() && name == SCHEMA;
             let is_companion = row.is_none() && C::KEYS.contains(&&*name);
+            if document.json.is_over_limit() && !is_companion {
+                break;
+            }
             let first = match row {
                 Some(row) => self.seen[row].map(|seen| seen.key),
                 None => others.get(&name).copied(),
@@ -182,16 +186,7 @@ impl Draft {
                     document.findings.mend_at(finding, None);
                 }
             } else if row.is_none() && !is_companion && !is_schema {
-                let known = KEYS.iter().map(|row| row.name).chain(C::KEYS.iter().copied());
-                let nearest = nearest(&name, known);
-                let unknown = Error::UnknownField { field: Excerpt::new(&name), nearest };
-                let pointer = Pointer::key(&name);
-                let finding = document.findings.push(unknown, pointer.clone(), key.span);
-                let near = KEYS.iter().position(|row| Some(row.name) == nearest);
-                if let Some(row) = near.filter(|&row| self.near_to(row).is_none()) {
-                    let is_fit = is_fit(row, value, document);
-                    self.near.push(Near { row, key: key.span, pointer, finding, is_fit });
-                }
+                self.unknown(&name, key.span, value, C::KEYS, document);
             }
             match row {
                 Some(row) => match &mut self.seen[row] {
@@ -209,13 +204,16 @@ impl Draft {
                         }
                     }
                 },
-                None if is_companion => {
+                None if is_companion && first.is_none() => {
                     // Neither the entry nor the comma that it needs counts as the manifest's own.
                     let limit = document.json.set_limit(usize::MAX);
                     companion.read(&name, value, document);
                     let size = document.json.offset() - key.span.start + ",".len();
                     document.json.set_limit(limit.saturating_add(size));
-                    others.entry(name).or_insert(key.span);
+                    others.insert(name, key.span);
+                }
+                None if is_companion && repeated.insert(name.clone()) => {
+                    companion.read(&name, value, document);
                 }
                 None if is_schema => {
                     document.string(value, Subject::Optional(SCHEMA));
@@ -257,6 +255,28 @@ impl Draft {
         if !document.json.is_broken() {
             self.check_absent(root, source, &entries, document);
             companion.check_absent(root.span, &mut document.findings);
+        }
+    }
+
+    /// Reports a key that nobody knows, and finds out what would come of its being meant for one that
+    /// it is near to.
+    fn unknown<'a>(
+        &mut self,
+        name: &str,
+        key: Span,
+        value: Value<'a>,
+        companions: &[&'static str],
+        document: &mut Document<'a>,
+    ) {
+        let known = KEYS.iter().map(|row| row.name).chain(companions.iter().copied());
+        let nearest = nearest(name, known);
+        let unknown = Error::UnknownField { field: Excerpt::new(name), nearest };
+        let pointer = Pointer::key(name);
+        let finding = document.findings.push(unknown, pointer.clone(), key);
+        let near = KEYS.iter().position(|row| Some(row.name) == nearest);
+        if let Some(row) = near.filter(|&row| self.near_to(row).is_none()) {
+            let is_fit = is_fit(row, value, document);
+            self.near.push(Near { row, key, pointer, finding, is_fit });
         }
     }
 

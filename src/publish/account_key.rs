@@ -3,7 +3,7 @@ use std::fmt;
 use subtle::ConstantTimeEq as _;
 
 use crate::error::Error;
-use crate::excerpt::{KEY_PREFIX, MIN_KEY_LENGTH, is_key_character};
+use crate::excerpt::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_key_character};
 use crate::fault::KeyFault;
 
 /// The key of an account, as it stands in the header `X-API-Key` or in a configuration file. Only an
@@ -39,19 +39,18 @@ impl AccountKey {
     /// The most characters that a key has.
     pub const MAX_LENGTH: usize = 256;
 
-    /// Takes a key. White space around it is dropped; an empty text is no key, so a host passes
-    /// that for a header that is not there.
+    /// Takes a key. White space and byte order marks around it are dropped; an empty text is no key.
     ///
     /// # Errors
     ///
     /// [`Error::Unauthorized`], without the text.
     pub fn new(text: &str) -> Result<Self, Error> {
-        let key = text.trim();
+        let key = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         if key.is_empty() {
             return Err(KeyFault::Missing.into());
         }
         let Some(body) = key.strip_prefix(KEY_PREFIX) else {
-            let is_project_key = key.starts_with("ak_");
+            let is_project_key = key.starts_with(PROJECT_KEY_PREFIX);
             let fault = if is_project_key { KeyFault::ProjectKey } else { KeyFault::Malformed };
             return Err(fault.into());
         };
@@ -59,6 +58,27 @@ impl AccountKey {
             && key.len() <= Self::MAX_LENGTH
             && body.chars().all(is_key_character);
         if is_plausible { Ok(Self(key.into())) } else { Err(KeyFault::Malformed.into()) }
+    }
+
+    /// Takes the key in the value of the header `X-API-Key`, if there is that header.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unauthorized`], without the value.
+    ///
+    /// ```
+    /// use aerostack_manifest::publish::AccountKey;
+    ///
+    /// assert!(AccountKey::from_header(Some(b"ac_0123456789abcdef")).is_ok());
+    /// let error = AccountKey::from_header(None).unwrap_err();
+    /// assert_eq!(error.to_string(), "there is no API key");
+    /// ```
+    pub fn from_header(value: Option<&[u8]>) -> Result<Self, Error> {
+        match value.map(str::from_utf8) {
+            None => Self::new(""),
+            Some(Ok(text)) => Self::new(text),
+            Some(Err(_)) => Err(KeyFault::Malformed.into()),
+        }
     }
 
     /// The key itself, to send it or to look it up. Keep it out of logs and messages.
@@ -98,7 +118,18 @@ impl TryFrom<&str> for AccountKey {
     }
 }
 
-/// From a configuration file. There is no way back: a key is written nowhere by accident.
+impl TryFrom<String> for AccountKey {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        Self::new(&text)
+    }
+}
+
+/// From a configuration file in JSON. There is no way back: a key is written nowhere by accident.
+///
+/// Some formats show the line of the file in their errors, as TOML does. There, read a `String` and
+/// give it to [`AccountKey::new`].
 impl<'de> serde::Deserialize<'de> for AccountKey {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;

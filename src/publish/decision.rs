@@ -36,7 +36,7 @@ pub struct Publication<'a> {
     pub caller: &'a str,
     /// How it is published.
     pub way: Way,
-    /// Whether it is to go live; if not, it is or stays a draft.
+    /// Whether it is to go live; if not, it is a draft.
     pub goes_live: bool,
     /// What there is under the function's slug, if it is not free.
     pub existing: Option<Existing<'a>>,
@@ -59,7 +59,8 @@ pub enum Record {
 pub struct Decision {
     /// What happens to the function's record.
     pub record: Record,
-    /// Whether it goes live; if not, it is or stays a draft.
+    /// Whether this version goes live. If not, it is a draft, and what is live already stays so: the
+    /// snapshots, which no update changes.
     pub goes_live: bool,
     /// Whether a snapshot of this version is taken, which nothing may change or remove. That is so
     /// exactly when the function goes live.
@@ -90,8 +91,9 @@ impl Publication<'_> {
     /// newest release (`1.4.2` → `1.4.3`), for a pre-release what follows the newest version
     /// (`2.0.0-beta.1` → `2.0.0-beta.2`).
     ///
-    /// The facts may be old by the time that the decision is carried out: hold the slug and its
-    /// versions in one transaction, or let a unique constraint have the last word.
+    /// The facts may be old by the time that the decision is carried out. So look them up and carry
+    /// it out in one transaction; where a unique constraint of the database has the last word, look
+    /// them up and decide again.
     #[must_use]
     pub fn decide(&self) -> Checked<Decision> {
         let Self { function, caller, way, goes_live, existing } = *self;
@@ -158,12 +160,25 @@ fn next(version: &Version) -> Option<Version> {
     crate::field::parse_version(&next.to_string()).ok()
 }
 
-/// A name that says whose it is, and so is probably free.
+/// A name that says whose it is, or the next one by number, and so is probably free.
 fn propose_slug(slug: &Slug, caller: &str) -> Option<Slug> {
-    let named = Slug::slugify(caller).and_then(|caller| Slug::slugify(&format!("{caller}-{slug}")));
-    let numbered = || {
-        let stem: String = slug.as_str().chars().take(Slug::MAX_LENGTH - 2).collect();
-        Slug::slugify(&format!("{stem}-2"))
+    let slug = slug.as_str();
+    let is_callers = |caller: &str| {
+        slug.strip_prefix(caller).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
-    named.filter(|named| named.as_str().len() > slug.as_str().len()).or_else(numbered)
+    let caller = Slug::slugify(caller).filter(|caller| !is_callers(caller.as_str()));
+    let named = caller.and_then(|caller| Slug::new(&format!("{caller}-{slug}")).ok());
+    named.or_else(|| {
+        let (stem, number) = match slug.rsplit_once('-') {
+            Some((stem, number)) => (stem, number.parse::<u32>().ok()),
+            None => (slug, None),
+        };
+        let (stem, number) = match number.and_then(|number| number.checked_add(1)) {
+            Some(number) => (stem, number.max(2)),
+            None => (slug, 2),
+        };
+        let number = format!("-{number}");
+        let stem = &stem[..stem.len().min(Slug::MAX_LENGTH - number.len())];
+        Slug::slugify(&format!("{stem}{number}"))
+    })
 }

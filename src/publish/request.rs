@@ -63,8 +63,9 @@ impl CiRequest {
     /// Reads a body and reports everything that is wrong with it, in one pass over any bytes.
     ///
     /// The code may have as much as the entrypoint ([`Function::MAX_CODE_SIZE`]), the README as much
-    /// as the file ([`Function::MAX_README_SIZE`]), both after decoding; what is left of the body
-    /// may have as much as a manifest ([`Manifest::MAX_SIZE`](crate::Manifest::MAX_SIZE)).
+    /// as the file ([`Function::MAX_README_SIZE`]), both after decoding; everything else in the body,
+    /// white space included, may have as much as a manifest
+    /// ([`Manifest::MAX_SIZE`](crate::Manifest::MAX_SIZE)).
     #[must_use]
     pub fn check(body: &[u8]) -> Checked<Self> {
         let source = Source::new(body);
@@ -80,6 +81,9 @@ impl CiRequest {
                 (reading.entrypoint(), reading.language())
         {
             check_language(&entrypoint, language, span, &mut reading.findings);
+        }
+        if content.is_without_readme {
+            reading.findings.push_file(Error::MissingReadme { found: None }, README_NAME);
         }
         let place_of = |key| reading.value_of(key).map(|value| source.place(value));
         let (name, version) = (place_of("name"), place_of("version"));
@@ -109,9 +113,16 @@ impl CiRequest {
         let manifest = without_content(&Source::new(self.function.manifest_text().as_bytes()));
         let last = manifest.trim_end().strip_suffix('}').map_or("", str::trim_end).len();
         let (entries, end) = manifest.split_at(last);
-        // Escapes make a source text a little longer.
-        let size = code.len() + code.len() / 8 + readme.as_ref().map_or(0, String::len);
-        let mut body = Vec::with_capacity(manifest.len() + size + 64);
+        let readme = readme.as_deref();
+        // The code may have megabytes: room for all of it is made once, or not at all.
+        let size = manifest.len()
+            + quoted_length(code)
+            + readme.map_or(0, quoted_length)
+            + r#","code":,"readme":,"publish":false"#.len();
+        if size > Self::MAX_SIZE {
+            return Err(Error::request_too_large());
+        }
+        let mut body = Vec::with_capacity(size);
         body.extend_from_slice(entries.as_bytes());
         push_entry(&mut body, CODE, code);
         if let Some(readme) = readme {
@@ -119,9 +130,6 @@ impl CiRequest {
         }
         push_entry(&mut body, PUBLISH, &self.goes_live);
         body.extend_from_slice(end.as_bytes());
-        if body.len() > Self::MAX_SIZE {
-            return Err(Error::request_too_large());
-        }
         Ok(body)
     }
 
@@ -144,6 +152,16 @@ impl CiRequest {
     }
 }
 
+/// How many bytes a text has as a string of JSON.
+fn quoted_length(text: &str) -> usize {
+    let escaped = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0C => 2,
+        0..0x20 => 6,
+        _ => 1,
+    });
+    escaped.sum::<usize>() + 2
+}
+
 fn push_entry(body: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?Sized)) {
     body.extend_from_slice(b",\"");
     body.extend_from_slice(key.as_bytes());
@@ -155,8 +173,8 @@ fn push_entry(body: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?S
 /// What a request has beside a manifest.
 #[derive(Debug, Default)]
 struct Content {
-    is_code_seen: bool,
-    is_readme_seen: bool,
+    seen: Vec<&'static str>,
+    is_without_readme: bool,
     code: Option<String>,
     readme: Option<String>,
     goes_live: bool,
@@ -169,7 +187,7 @@ impl Companion for Content {
     fn read<'a>(&mut self, key: &str, value: Value<'a>, document: &mut Document<'a>) {
         match key {
             CODE => {
-                self.is_code_seen = true;
+                self.seen.push(CODE);
                 self.code = read_text(value, Subject::Required(CODE), document, |code| {
                     if code.len() > Function::MAX_CODE_SIZE {
                         return Err(Error::CodeTooLarge { file: None });
@@ -178,7 +196,7 @@ impl Companion for Content {
                 });
             }
             README => {
-                self.is_readme_seen = true;
+                self.seen.push(README);
                 self.readme = read_text(value, Subject::Optional(README), document, |readme| {
                     if readme.len() > Function::MAX_README_SIZE {
                         let (file, fault) = (Excerpt::new(README), ReadFault::TooLarge);
@@ -195,7 +213,7 @@ impl Companion for Content {
     }
 
     fn check_absent(&mut self, root: Span, findings: &mut Findings) {
-        if !self.is_code_seen {
+        if !self.seen.contains(&CODE) {
             let error = Error::MissingField {
                 field: CODE,
                 example: "\"<the text of the entrypoint>\"",
@@ -203,9 +221,7 @@ impl Companion for Content {
             };
             findings.push(error, Pointer::Key(CODE.into()), root);
         }
-        if !self.is_readme_seen {
-            findings.push_file(Error::MissingReadme { found: None }, README_NAME);
-        }
+        self.is_without_readme = !self.seen.contains(&README);
     }
 }
 
@@ -217,10 +233,14 @@ fn read_text<'a>(
     check: impl FnOnce(&str) -> Result<(), Error>,
 ) -> Option<String> {
     let json = document.string(value, subject)?;
-    document.findings.leave_out(json.span);
     let text = json.decode();
     match check(&text) {
-        Ok(()) => Some(text.into_owned()),
+        Ok(()) => {
+            let mut text = text.into_owned();
+            // Escapes are longer than what they stand for, in the extreme six times.
+            text.shrink_to_fit();
+            Some(text)
+        }
         Err(error) => {
             document.push(error, subject, json.span);
             None

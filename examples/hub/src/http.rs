@@ -2,11 +2,12 @@
 
 use aerostack_manifest::publish::{AccountKey, CiRequest, Decision, Publication, Record, Way};
 use aerostack_manifest::wire::Answer;
-use aerostack_manifest::{Error, Report, Slug};
+use aerostack_manifest::{Error, Function, Report};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use futures_util::StreamExt as _;
@@ -21,11 +22,8 @@ pub(crate) fn router(store: Store) -> Router {
         // A pipeline: a new function, or an update of the caller's own; a draft, or live.
         .route("/api/community/functions/ci/publish", post(|s, h, b| submit(Way::Ci, s, h, b)))
         .route("/api/community/functions/{id}/publish", post(publish_draft))
-        .route("/functions/{username}/{slug}", get(|s, Path((u, f))| show(s, u, f, None)))
-        .route(
-            "/functions/{username}/{slug}/{version}",
-            get(|s, Path((u, f, v))| show(s, u, f, Some(v))),
-        )
+        .route("/functions/{username}/{*function}", get(show))
+        .method_not_allowed_fallback(async || Failure::NotFound)
         .fallback(async || Failure::NotFound)
         // `read_body` has the limit, and answers in the same form as everything else.
         .layer(DefaultBodyLimit::disable())
@@ -34,21 +32,20 @@ pub(crate) fn router(store: Store) -> Router {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let own = |status, code, message| {
-            (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response()
-        };
-        match self {
+        let (status, code, message) = match self {
             Self::Refused(report) => {
                 let status = report.status().and_then(|status| StatusCode::from_u16(status).ok());
                 let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                (status, Json(Answer::new(&report))).into_response()
+                return (status, Json(Answer::new(&report))).into_response();
             }
-            Self::NotFound => own(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such thing"),
+            Self::BrokenOff => (StatusCode::BAD_REQUEST, "BROKEN_OFF", "the body breaks off"),
+            Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such thing"),
             Self::Internal(error) => {
                 eprintln!("hub: {error}");
-                own(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the Hub failed; try again")
+                (StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the Hub failed; try again")
             }
-        }
+        };
+        (status, Json(json!({ "error": { "code": code, "message": message } }))).into_response()
     }
 }
 
@@ -59,31 +56,17 @@ async fn submit(
     body: Body,
 ) -> Result<Response, Failure> {
     let key = account_key(&headers);
-    let caller = match blocking(&store, move |store| store.owner_of(&key?)).await {
-        Ok(caller) => caller,
-        Err(failure) => {
-            read_body(body, 0).await;
-            return Err(failure);
-        }
-    };
-    let body = read_body(body, CiRequest::MAX_SIZE).await.ok_or_else(Error::request_too_large)?;
+    let caller = blocking(&store, move |store| store.owner_of(&key?)).await;
+    let body = read_body(body, if caller.is_ok() { CiRequest::MAX_SIZE } else { 0 }).await;
+    let (caller, body) = (caller?, body?);
     blocking(&store, move |store| {
-        let (request, mut report) = CiRequest::check(&body).into_parts();
+        let (request, report) = CiRequest::check(&body).into_parts();
         let Some(request) = request else { return Err(report.into()) };
         let goes_live = way == Way::Ci && request.goes_live();
         let (function, caller, existing) = (request.into_function(), caller.as_str(), None);
         let publication = Publication { function: &function, caller, way, goes_live, existing };
-        match store.publish(&publication, None) {
-            Ok((id, decision, facts)) => {
-                report.append(facts);
-                Ok(accepted(&publication, id, decision, &report))
-            }
-            Err(Failure::Refused(facts)) => {
-                report.append(facts);
-                Err(report.into())
-            }
-            Err(failure) => Err(failure),
-        }
+        let done = store.publish(&publication, report)?;
+        Ok(accepted(&function, caller, &done))
     })
     .await
 }
@@ -91,49 +74,42 @@ async fn submit(
 /// `aerostack functions publish <id>`: the draft goes live as it is.
 async fn publish_draft(
     State(store): State<Store>,
-    Path(id): Path<String>,
+    id: Result<Path<i64>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let key = account_key(&headers);
     blocking(&store, move |store| {
-        let caller = &*store.owner_of(&key?)?;
-        let id = id.parse().map_err(|_| Failure::NotFound)?;
-        let function = &store.draft(id, caller)?;
-        let (way, goes_live, existing) = (Way::Cli, true, None);
-        let publication = Publication { function, caller, way, goes_live, existing };
-        let (id, decision, report) = store.publish(&publication, Some(id))?;
-        Ok(accepted(&publication, id, decision, &report))
+        let caller = store.owner_of(&key?)?;
+        let Path(id) = id.map_err(|_| Failure::NotFound)?;
+        let (function, done) = store.publish_draft(id, &caller)?;
+        Ok(accepted(&function, &caller, &done))
     })
     .await
 }
 
+/// A version that is live, `<slug>/<version>`, or the newest one, `<slug>`.
 async fn show(
     State(store): State<Store>,
-    username: String,
-    slug: String,
-    version: Option<String>,
+    path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Failure> {
+    let Path((username, function)) = path.map_err(|_| Failure::NotFound)?;
     blocking(&store, move |store| {
-        let slug = Slug::new(&slug).map_err(|_| Failure::NotFound)?;
-        let function = store.snapshot(&username, &slug, version.as_deref())?;
-        let body = json!({
-            "url": slug.hub_url(&username),
-            "manifest": function.manifest(),
-            "code": function.code(),
-            "readme": function.readme(),
-        });
-        Ok(Json(body).into_response())
+        let (slug, version) = function.split_once('/').unzip();
+        let slug = slug.unwrap_or(&function);
+        let (manifest, code, readme) = store.snapshot(&username, slug, version)?;
+        Ok(Json(json!({ "manifest": manifest, "code": code, "readme": readme })).into_response())
     })
     .await
 }
 
-fn accepted(by: &Publication<'_>, id: i64, decision: Decision, report: &Report) -> Response {
-    let manifest = by.function.manifest();
+fn accepted(function: &Function, caller: &str, done: &(i64, Decision, Report)) -> Response {
+    let (id, decision, report) = done;
+    let manifest = function.manifest();
     let is_new = decision.record == Record::Create;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     let body = json!({
         "id": id,
-        "url": manifest.name().hub_url(by.caller),
+        "url": manifest.name().hub_url(caller),
         "version": manifest.version(),
         "status": if decision.goes_live { "live" } else { "draft" },
         "findings": report.findings(),
@@ -142,25 +118,26 @@ fn accepted(by: &Publication<'_>, id: i64, decision: Decision, report: &Report) 
 }
 
 fn account_key(headers: &HeaderMap) -> Result<AccountKey, Error> {
-    let header = headers.get("x-api-key").map_or(&b""[..], |value| value.as_bytes());
-    AccountKey::new(&String::from_utf8_lossy(header))
+    AccountKey::from_header(headers.get("x-api-key").map(HeaderValue::as_bytes))
 }
 
 /// Reads a body of up to `limit` bytes. What is beyond is read and dropped, as far as patience goes,
 /// because a client that is still sending does not listen.
-async fn read_body(body: Body, limit: usize) -> Option<Vec<u8>> {
+async fn read_body(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
     const PATIENCE: usize = 4 * CiRequest::MAX_SIZE;
     let mut stream = body.into_data_stream();
     let (mut bytes, mut size) = (Vec::new(), 0);
     while size <= PATIENCE
-        && let Some(Ok(chunk)) = stream.next().await
+        && let Some(chunk) = stream.next().await
     {
+        // A body that breaks off is none, even if what has come of it could be read.
+        let chunk = chunk.map_err(|_| Failure::BrokenOff)?;
         size += chunk.len();
         if size <= limit {
             bytes.extend_from_slice(&chunk);
         }
     }
-    (size <= limit).then_some(bytes)
+    if size > limit { Err(Error::request_too_large().into()) } else { Ok(bytes) }
 }
 
 /// Works with the database where waiting for it is no harm.

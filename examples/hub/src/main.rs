@@ -73,12 +73,13 @@ fn run(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn serve(store: Store, address: &str) -> Result<(), Box<dyn std::error::Error>> {
-    if store.open()?.has_no_accounts()? {
-        let key = store.open()?.renew_key("you")?;
-        println!("created the account `you` with the key {}", key.expose_secret());
-    }
-    tokio::runtime::Builder::new_multi_thread().enable_io().build()?.block_on(async {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().build()?;
+    runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
+        if store.open()?.has_no_accounts()? {
+            let key = store.open()?.renew_key("you")?;
+            println!("created the account `you` with the key {}", key.expose_secret());
+        }
         println!("listening on http://{}", listener.local_addr()?);
         axum::serve(listener, http::router(store)).await?;
         Ok(())

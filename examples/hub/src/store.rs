@@ -1,35 +1,31 @@
 //! What the Hub keeps, in SQLite.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use aerostack_manifest::publish::{AccountKey, Decision, Existing, Publication, Record};
-use aerostack_manifest::{Error, Function, KeyFault, Manifest, Memory, Report, Slug, Version};
+use aerostack_manifest::publish::{AccountKey, Decision, Existing, Publication, Record, Way};
+use aerostack_manifest::{self as library, Function, KeyFault, Manifest, Memory, Report, Version};
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
-/// A slug belongs to one account for good, and a snapshot never changes: the database says so
-/// itself, whatever runs beside it.
+/// What a function is now, draft or not, is its row in `functions`; what is live are its snapshots.
+/// A slug belongs to one account for good, and a snapshot never changes: the database says so itself,
+/// whatever runs beside it.
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS accounts (
-        username TEXT PRIMARY KEY,
-        key_hash BLOB NOT NULL UNIQUE,
-        is_revoked INTEGER NOT NULL DEFAULT FALSE
+        username TEXT PRIMARY KEY, key_hash BLOB NOT NULL UNIQUE, is_revoked INTEGER DEFAULT FALSE
     ) STRICT;
     CREATE TABLE IF NOT EXISTS slugs (
-        slug TEXT PRIMARY KEY,
-        owner TEXT NOT NULL REFERENCES accounts
+        slug TEXT PRIMARY KEY, owner TEXT NOT NULL REFERENCES accounts
     ) STRICT;
     CREATE TABLE IF NOT EXISTS functions (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        slug TEXT NOT NULL REFERENCES slugs,
-        manifest TEXT NOT NULL, code TEXT NOT NULL, readme TEXT,
-        is_live INTEGER NOT NULL
+        id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL REFERENCES slugs,
+        manifest TEXT NOT NULL, code TEXT NOT NULL, readme TEXT
     ) STRICT;
     CREATE TABLE IF NOT EXISTS snapshots (
-        slug TEXT NOT NULL REFERENCES slugs,
-        version TEXT NOT NULL,
+        slug TEXT NOT NULL REFERENCES slugs, version TEXT NOT NULL,
         manifest TEXT NOT NULL, code TEXT NOT NULL, readme TEXT,
         UNIQUE (slug, version)
     ) STRICT;
@@ -42,6 +38,7 @@ const SCHEMA: &str = "
 /// Why a request comes to nothing.
 pub(crate) enum Failure {
     Refused(Report),
+    BrokenOff,
     NotFound,
     Internal(String),
 }
@@ -52,18 +49,16 @@ impl From<Report> for Failure {
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
+impl From<library::Error> for Failure {
+    fn from(error: library::Error) -> Self {
         Self::Refused(error.into())
     }
 }
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        match error {
-            rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
-            error => Self::Internal(error.to_string()),
-        }
+        let is_there = error != rusqlite::Error::QueryReturnedNoRows;
+        if is_there { Self::Internal(error.to_string()) } else { Self::NotFound }
     }
 }
 
@@ -96,12 +91,12 @@ impl Connection {
     }
 
     /// Gives an account a new key, and makes the account if there is none of that name.
-    pub(crate) fn renew_key(
-        &self,
-        username: &str,
-    ) -> Result<AccountKey, Box<dyn std::error::Error>> {
+    pub(crate) fn renew_key(&self, username: &str) -> Result<AccountKey, Box<dyn Error>> {
         let mut secret = [0; 16];
         getrandom::fill(&mut secret)?;
+        if username.is_empty() {
+            return Err("an account has a name".into());
+        }
         let key = AccountKey::new(&format!("ac_{:032x}", u128::from_ne_bytes(secret)))?;
         self.0.execute(
             "INSERT INTO accounts (username, key_hash) VALUES (?1, ?2)
@@ -111,9 +106,12 @@ impl Connection {
         Ok(key)
     }
 
-    pub(crate) fn revoke_key(&self, username: &str) -> rusqlite::Result<()> {
-        let revoke = "UPDATE accounts SET is_revoked = TRUE WHERE username = ?1 RETURNING 0";
-        self.0.query_row(revoke, [username], |_| Ok(()))
+    pub(crate) fn revoke_key(&self, username: &str) -> Result<(), Box<dyn Error>> {
+        let revoke = "UPDATE accounts SET is_revoked = TRUE WHERE username = ?1";
+        match self.0.execute(revoke, [username])? {
+            0 => Err(format!("there is no account `{username}`").into()),
+            _ => Ok(()),
+        }
     }
 
     /// The account that has the key.
@@ -122,101 +120,126 @@ impl Connection {
         let account = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         match self.0.query_row(select, [hash(key)], account).optional()? {
             Some((username, false)) => Ok(username),
-            Some((_, true)) => Err(Error::from(KeyFault::Revoked).into()),
-            None => Err(Error::from(KeyFault::Invalid).into()),
+            Some((_, true)) => Err(library::Error::from(KeyFault::Revoked).into()),
+            None => Err(library::Error::from(KeyFault::Invalid).into()),
         }
     }
 
-    /// The function of the caller's draft.
-    pub(crate) fn draft(&self, id: i64, caller: &str) -> Result<Function, Failure> {
-        let select = "SELECT manifest, code, readme FROM functions JOIN slugs USING (slug)
-            WHERE id = ?1 AND owner = ?2";
-        Ok(self.0.query_row(select, params![id, caller], function)?)
-    }
-
-    /// A version that is live: the one asked for, or the newest.
+    /// The text of a version that is live, its code and README: the one asked for, or the newest.
     pub(crate) fn snapshot(
         &self,
         username: &str,
-        slug: &Slug,
+        slug: &str,
         version: Option<&str>,
-    ) -> Result<Function, Failure> {
-        let select = "SELECT manifest, code, readme FROM snapshots JOIN slugs USING (slug)
-            WHERE slug = ?1 AND owner = ?2 AND (?3 IS NULL OR version = ?3)";
-        let mut select = self.0.prepare(select)?;
-        let versions = select.query_map(params![slug.as_str(), username, version], function)?;
-        let versions = versions.collect::<rusqlite::Result<Vec<_>>>()?;
-        let version = |function: &Function| function.manifest().version().clone();
-        let newest = versions.into_iter().max_by(|a, b| version(a).cmp_precedence(&version(b)));
-        newest.ok_or(Failure::NotFound)
+    ) -> Result<(String, String, Option<String>), Failure> {
+        let (owner, versions) = existing(&self.0, slug)?;
+        let newest = || versions.iter().max_by(|a, b| a.cmp_precedence(b).then(a.cmp(b)));
+        let version = version.map(str::to_owned).or_else(|| newest().map(Version::to_string));
+        if owner.as_deref() != Some(username) {
+            return Err(Failure::NotFound);
+        }
+        let select = "SELECT manifest, code, readme FROM snapshots
+            WHERE slug = ?1 AND version = ?2";
+        Ok(self.0.query_row(select, params![slug, version], texts)?)
     }
 
-    /// Does what the library decides, in one transaction with the facts that it decides by. A draft
-    /// that goes live is given by its id.
+    /// Publishes a function as the library decides, and adds what it says to the report.
     pub(crate) fn publish(
         &mut self,
         publication: &Publication<'_>,
-        draft: Option<i64>,
-    ) -> Result<(i64, Decision, Report), Failure> {
+        report: Report,
+    ) -> Result<Done, Failure> {
         let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let Publication { function, caller, .. } = *publication;
-        let manifest = function.manifest();
-        let slug = manifest.name().as_str();
-        let (owner, versions) = existing(&transaction, slug)?;
-        let existing = owner.as_deref().map(|owner| Existing { owner, versions: &versions });
-        let (decision, report) = Publication { existing, ..*publication }.decide().into_parts();
-        let Some(decision) = decision else { return Err(report.into()) };
-
-        let (text, code, readme) = (function.manifest_text(), function.code(), function.readme());
-        let values = params![slug, text, code, readme, decision.goes_live];
-        let id = |row: &Row<'_>| row.get(0);
-        let id = match decision.record {
-            Record::Create => {
-                let claim = "INSERT OR IGNORE INTO slugs (slug, owner) VALUES (?1, ?2)";
-                transaction.execute(claim, [slug, caller])?;
-                let create = "INSERT INTO functions (slug, manifest, code, readme, is_live)
-                    VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id";
-                transaction.query_row(create, values, id)?
-            }
-            Record::Update => {
-                let update = "UPDATE functions
-                    SET manifest = ?2, code = ?3, readme = ?4, is_live = is_live OR ?5
-                    WHERE id = (SELECT max(id) FROM functions WHERE slug = ?1) RETURNING id";
-                transaction.query_row(update, values, id)?
-            }
-            Record::Keep => {
-                let go_live = "UPDATE functions SET is_live = TRUE WHERE id = ?1 RETURNING id";
-                transaction.query_row(go_live, [draft], id)?
-            }
-        };
-        if decision.takes_snapshot {
-            let take = "INSERT INTO snapshots (slug, version, manifest, code, readme)
-                VALUES (?1, ?2, ?3, ?4, ?5)";
-            let version = manifest.version().to_string();
-            transaction.execute(take, params![slug, version, text, code, readme])?;
-        }
+        let done = carry_out(&transaction, publication, None, report)?;
         transaction.commit()?;
-        Ok((id, decision, report))
+        Ok(done)
     }
+
+    /// Takes the caller's draft live, if the library permits it.
+    pub(crate) fn publish_draft(
+        &mut self,
+        id: i64,
+        caller: &str,
+    ) -> Result<(Function, Done), Failure> {
+        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let select = "SELECT manifest, code, readme FROM functions JOIN slugs USING (slug)
+            WHERE id = ?1 AND owner = ?2";
+        let function = function(transaction.query_row(select, params![id, caller], texts)?)?;
+        let (way, goes_live, existing) = (Way::Cli, true, None);
+        let publication = Publication { function: &function, caller, way, goes_live, existing };
+        let done = carry_out(&transaction, &publication, Some(id), Report::default())?;
+        transaction.commit()?;
+        Ok((function, done))
+    }
+}
+
+/// The id of the function, what was decided, and what there is to say about it.
+type Done = (i64, Decision, Report);
+
+/// Does what the library decides, in one transaction with the facts that it decides by.
+fn carry_out(
+    transaction: &Transaction<'_>,
+    publication: &Publication<'_>,
+    draft: Option<i64>,
+    mut report: Report,
+) -> Result<Done, Failure> {
+    let Publication { function, caller, .. } = *publication;
+    let manifest = function.manifest();
+    let slug = manifest.name().as_str();
+    let (owner, versions) = existing(transaction, slug)?;
+    let existing = owner.as_deref().map(|owner| Existing { owner, versions: &versions });
+    let (decision, facts) = Publication { existing, ..*publication }.decide().into_parts();
+    report.append(facts);
+    let Some(decision) = decision else { return Err(report.into()) };
+
+    let (text, code, readme) = (function.manifest_text(), function.code(), function.readme());
+    let values = params![slug, text, code, readme];
+    let id = match decision.record {
+        Record::Create => {
+            let claim = "INSERT OR IGNORE INTO slugs (slug, owner) VALUES (?1, ?2)";
+            transaction.execute(claim, [slug, caller])?;
+            let create = "INSERT INTO functions (slug, manifest, code, readme)
+                VALUES (?1, ?2, ?3, ?4) RETURNING id";
+            transaction.query_row(create, values, |row| row.get(0))?
+        }
+        Record::Update => {
+            let update = "UPDATE functions SET manifest = ?2, code = ?3, readme = ?4
+                WHERE id = (SELECT min(id) FROM functions WHERE slug = ?1) RETURNING id";
+            transaction.query_row(update, values, |row| row.get(0))?
+        }
+        Record::Keep => draft.ok_or(Failure::NotFound)?,
+    };
+    if decision.takes_snapshot {
+        let take = "INSERT INTO snapshots (slug, version, manifest, code, readme)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
+        let version = manifest.version().to_string();
+        transaction.execute(take, params![slug, version, text, code, readme])?;
+    }
+    Ok((id, decision, report))
 }
 
 /// The owner of a slug and the versions that are live under it.
 fn existing(
-    transaction: &Transaction<'_>,
+    database: &rusqlite::Connection,
     slug: &str,
 ) -> rusqlite::Result<(Option<String>, Vec<Version>)> {
     let owner = "SELECT owner FROM slugs WHERE slug = ?1";
-    let owner = transaction.query_row(owner, [slug], |row| row.get(0)).optional()?;
-    let mut versions = transaction.prepare("SELECT version FROM snapshots WHERE slug = ?1")?;
+    let owner = database.query_row(owner, [slug], |row| row.get(0)).optional()?;
+    let mut versions = database.prepare("SELECT version FROM snapshots WHERE slug = ?1")?;
     let version = |row: &Row<'_>| row.get::<_, String>(0)?.parse().map_err(broken);
     let versions = versions.query_map([slug], version)?.collect::<rusqlite::Result<_>>()?;
     Ok((owner, versions))
 }
 
-/// A function as it was kept: its manifest, code and README.
-fn function(row: &Row<'_>) -> rusqlite::Result<Function> {
-    let (manifest, code): (String, String) = (row.get(0)?, row.get(1)?);
-    let readme: Option<String> = row.get(2)?;
+/// The manifest of a function, its code and README.
+fn texts(row: &Row<'_>) -> rusqlite::Result<(String, String, Option<String>)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+/// The function that texts were of when they were kept.
+fn function(
+    (manifest, code, readme): (String, String, Option<String>),
+) -> rusqlite::Result<Function> {
     let entrypoint = Manifest::parse(&manifest).map_err(broken)?.entrypoint().to_string();
     let mut files = Memory::from_iter([("aerostack.json", &*manifest), (&*entrypoint, &*code)]);
     if let Some(readme) = &readme {
@@ -226,7 +249,7 @@ fn function(row: &Row<'_>) -> rusqlite::Result<Function> {
 }
 
 /// What the database gives back is not what was put in.
-fn broken(error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+fn broken(error: impl Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
 }
 

@@ -4,6 +4,8 @@ mod server;
 mod verdicts;
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
 use std::process::Command;
 use std::thread;
 
@@ -48,6 +50,12 @@ fn accepts(response: &Response, status: u16, state: &str) -> i64 {
         response.body
     );
     response.body["id"].as_i64().unwrap()
+}
+
+/// The manifest of the newest version that is live.
+fn live(hub: &Hub) -> Value {
+    let shown = hub.get("/functions/alice/image-resizer").body;
+    serde_json::from_str(shown["manifest"].as_str().unwrap()).unwrap()
 }
 
 /// As the documentation has it for pipelines: read `aerostack.json`, take its entrypoint, add code
@@ -153,7 +161,7 @@ fn each_code_of_the_hub_is_answered() {
     unauthorized(
         "ac_0123 4567 89ab cdef",
         "the API key is not an account key",
-        "copy the whole of the account key: `ac_` and at least 8 letters, digits, `_` or `-`",
+        "give the whole account key and nothing else: `ac_` and 8 to 253 letters, digits, `_` or `-`",
     );
     unauthorized("ac_0123456789abcdef", "the API key is invalid", LOGIN_AGAIN);
     hub.run(&["revoke", "bob"]);
@@ -202,7 +210,7 @@ fn a_draft_goes_live_by_its_id() {
     assert_eq!(push(&bob, "1.0.0").refusal().1, "DUPLICATE_SLUG");
 
     accepts(&publish(&alice, first), 200, "live");
-    assert_eq!(hub.get("/functions/alice/image-resizer").body["manifest"]["version"], "1.0.0");
+    assert_eq!(live(&hub)["version"], "1.0.0");
     assert_eq!(publish(&alice, second).refusal().1, "VERSION_CONFLICT");
     assert_eq!(publish(&alice, first).refusal().1, "VERSION_CONFLICT");
     let third = accepts(&push(&alice, "0.9.0"), 201, "draft");
@@ -287,7 +295,7 @@ fn a_restart_loses_nothing() {
     assert_eq!(hub.ci_publish(&key, version("1.0.0")).refusal().1, "VERSION_CONFLICT");
     accepts(&hub.post(&format!("/api/community/functions/{id}/publish"), &key, ""), 200, "live");
     hub.restart();
-    assert_eq!(hub.get("/functions/alice/image-resizer").body["manifest"]["version"], "1.1.0");
+    assert_eq!(live(&hub)["version"], "1.1.0");
 }
 
 #[test]
@@ -308,9 +316,36 @@ fn what_is_no_request_is_refused() {
     }
     assert_eq!(hub.ci_publish(&key, &b"{\"name\":\"\xff\"}"[..]).refusal().1, "INVALID_JSON");
     assert_eq!(hub.ci_publish(&key, &b"\xff\xfe{\0}\0"[..]).refusal().1, "INVALID_JSON");
-    assert_eq!(hub.get("/").status, 404);
+    assert_eq!(hub.get("/").refusal().1, "NOT_FOUND");
+    assert_eq!(hub.get("/api/community/functions").refusal().1, "NOT_FOUND");
+    assert_eq!(hub.get("/functions/%ff/x").refusal().1, "NOT_FOUND");
     assert_eq!(hub.get("/functions/alice/..%2f..").status, 404);
     assert_eq!(hub.post("/api/community/functions/x/publish", &key, "").status, 404);
+}
+
+#[test]
+fn a_body_that_breaks_off_publishes_nothing() {
+    let hub = Hub::start("broken-off");
+    let key = hub.key("alice");
+    let body = body(&json!({}));
+    let (length, chunk) = (body.len() + 50, format!("{:x}\r\n{body}\r\n", body.len()));
+    for (header, body) in [
+        (format!("Content-Length: {length}"), body.clone()),
+        ("Transfer-Encoding: chunked".to_owned(), chunk.clone()),
+        ("Transfer-Encoding: chunked".to_owned(), chunk + "ZZZ"),
+    ] {
+        let address = hub.address.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).unwrap();
+        let path = "/api/community/functions/ci/publish";
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: hub\r\nX-API-Key: {key}\r\n{header}\r\n\r\n{body}"
+        )
+        .unwrap();
+        stream.shutdown(Shutdown::Write).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+        assert_eq!(hub.get("/functions/alice/image-resizer").status, 404, "{header}");
+    }
 }
 
 #[test]
