@@ -112,3 +112,165 @@ fn a_path_that_is_not_there_does_not_hide_the_others() {
     assert!(printed.contains("image-resizer 1.0.0 is valid"), "{printed}");
     assert!(String::from_utf8(output.stderr).unwrap().contains("check: no/such/path: "));
 }
+
+mod mending {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::{Output, check as check_with};
+
+    fn check(arguments: &[&str]) -> Output {
+        check_with(arguments, "")
+    }
+
+    fn stdout(output: &Output) -> String {
+        String::from_utf8(output.stdout.clone()).unwrap()
+    }
+
+    /// A function in a directory of its own, gone at the end.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str, manifest: &str) -> Self {
+            let path =
+                std::env::temp_dir().join(format!("aerostack-check-{}-{name}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join("aerostack.json"), manifest).unwrap();
+            fs::write(path.join("index.ts"), "export {}").unwrap();
+            fs::write(path.join("README.md"), "# Images").unwrap();
+            Self(path)
+        }
+
+        fn path(&self) -> &str {
+            self.0.to_str().unwrap()
+        }
+
+        fn manifest(&self) -> String {
+            fs::read_to_string(self.0.join("aerostack.json")).unwrap()
+        }
+
+        fn files(&self) -> Vec<String> {
+            let entries = fs::read_dir(&self.0).unwrap();
+            let mut names: Vec<_> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
+
+    fn broken() -> String {
+        EXAMPLE.replace("\"media\",\n", "\"Media\",\n").replace("false\n", "false,\r\n")
+    }
+
+    #[test]
+    fn fix_rewrites_the_file_and_says_what() {
+        let function = Scratch::new("fix", &broken());
+        let output = check(&["--fix", function.path()]);
+        let path = function.path();
+        let expected = format!(
+            "{path}/aerostack.json: mended\n  \
+             INVALID_CATEGORY: unknown category `Media`; write `media`\n  \
+             INVALID_JSON: a comma stands behind the last item; remove the comma\n\n\
+             {path}: image-resizer 1.0.0 is valid\n"
+        );
+        assert_eq!(stdout(&output), expected);
+        assert!(output.status.success());
+        assert_eq!(function.manifest(), EXAMPLE.replace("false\n", "false\r\n"));
+        assert_eq!(function.files(), ["README.md", "aerostack.json", "index.ts"]);
+        // Once more there is nothing to do.
+        let again = check(&["--fix", path]);
+        assert_eq!(stdout(&again), format!("{path}: image-resizer 1.0.0 is valid\n"));
+    }
+
+    #[test]
+    fn fix_leaves_what_is_not_certain() {
+        let text = broken().replace("\"1.0.0\"", "\"^1.0.0\"");
+        let function = Scratch::new("likely", &text);
+        let output = check(&["--fix", &format!("{}/aerostack.json", function.path())]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).contains("\n\nerror[INVALID_VERSION]: "), "{}", stdout(&output));
+        assert!(
+            function.manifest().contains("\"^1.0.0\"") && function.manifest().contains("\"media\"")
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn fix_keeps_permissions_and_links() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let function = Scratch::new("links", &broken());
+        let (link, file) = (function.0.join("aerostack.json"), function.0.join("real.json"));
+        fs::rename(&link, &file).unwrap();
+        symlink("real.json", &link).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(check(&["--fix", function.path()]).status.success());
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(function.manifest().contains("\"media\",\n"));
+    }
+
+    #[test]
+    fn diff_shows_it_and_changes_nothing() {
+        let text = broken().replace("\"cdn\"", "\"\u{202e}cdn\"");
+        let function = Scratch::new("diff", &text);
+        let output = check(&["--diff", function.path()]);
+        assert_eq!(output.status.code(), Some(1));
+        let shown = stdout(&output);
+        assert!(
+            shown.contains("\n-  \"category\": \"Media\",\n+  \"category\": \"media\",\n"),
+            "{shown}"
+        );
+        assert!(!shown.contains('\u{202e}') && shown.contains("\\u{202e}"));
+        assert_eq!(function.manifest(), text);
+    }
+
+    #[test]
+    fn json_goes_to_standard_output_alone() {
+        let function = Scratch::new("json", &broken());
+        let output = check(&["--format", "json", "--fix", function.path()]);
+        assert!(stdout(&output).starts_with("{\"path\":"), "{}", stdout(&output));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("mended"));
+    }
+
+    #[test]
+    fn standard_input_is_not_mended() {
+        let output = check(&["--fix", "-"]);
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            error.starts_with("check: standard input cannot be mended; name a file\n"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn levels_are_set_by_code() {
+        let function = Scratch::new("levels", &EXAMPLE.replace("\"cdn\"", "\"cdn\", \"CDN\""));
+        let status = |options: &[&str]| {
+            let options: Vec<_> = options.iter().copied().chain([function.path()]).collect();
+            check(&options).status.code()
+        };
+        assert_eq!(status(&[]), Some(0));
+        assert_eq!(status(&["--deny-warnings"]), Some(1));
+        assert_eq!(status(&["--deny", "DUPLICATE_ENTRY"]), Some(1));
+        assert_eq!(status(&["--deny", "duplicate_entry", "--allow", "DUPLICATE_ENTRY"]), Some(0));
+        assert_eq!(status(&["--deny-warnings", "--allow", "DUPLICATE_ENTRY"]), Some(0));
+        assert_eq!(status(&["--allow", "INVALID_NAME"]), Some(2));
+        assert_eq!(status(&["--deny", "NO_CODE"]), Some(2));
+        let shown = stdout(&check(&["--deny", "DUPLICATE_ENTRY", function.path()]));
+        assert!(
+            shown.starts_with("error[DUPLICATE_ENTRY]: the tag `CDN` is listed twice\n"),
+            "{shown}"
+        );
+    }
+}

@@ -5,9 +5,15 @@ use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use aerostack_manifest::{Checked, Directory, Finding, Function, Manifest, Report, SCHEMA_JSON};
+mod fix;
+
+use aerostack_manifest::{
+    Code, Directory, Finding, Function, Level, Levels, Manifest, Report, SCHEMA_JSON,
+};
 use lexopt::ValueExt as _;
 use serde::Serialize;
+
+use crate::fix::Mendable;
 
 const USAGE: &str = "\
 Usage: check [OPTION]... [PATH]...
@@ -17,6 +23,10 @@ alone) or `-` (a manifest on standard input); without any it is the current dire
 
 Options:
   --format human|json   findings for people (default), or one line of JSON for each PATH
+  --fix                 mend what is certain, in the files, and say what
+  --diff                show what --fix would change
+  --deny CODE           take a warning for an error
+  --allow CODE          do not report a warning
   --deny-warnings       fail on warnings too
   --schema              print the JSON Schema of aerostack.json, for editors, and check nothing
   -h, --help            print this
@@ -35,8 +45,18 @@ enum Command {
     Print(&'static str),
 }
 
+/// What becomes of what can be mended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mend {
+    Nothing,
+    Show,
+    Write,
+}
+
 struct Options {
     format: Format,
+    levels: Levels,
+    mend: Mend,
     deny_warnings: bool,
     paths: Vec<String>,
 }
@@ -64,8 +84,9 @@ fn main() -> ExitCode {
     let mut status = 0;
     let (mut errors, mut warnings) = (0, 0);
     for path in &options.paths {
-        let (manifest, report) = match check(path) {
+        let (manifest, report) = match mend_and_check(path, &options, &mut out) {
             Ok(checked) => checked,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return stop(&error),
             Err(error) => {
                 eprintln!("check: {}: {error}", path.escape_debug());
                 status = 2;
@@ -100,7 +121,13 @@ fn stop(error: &io::Error) -> ExitCode {
 fn parse_arguments() -> Result<Command, lexopt::Error> {
     use lexopt::Arg::{Long, Short, Value};
 
-    let mut options = Options { format: Format::Human, deny_warnings: false, paths: Vec::new() };
+    let mut options = Options {
+        format: Format::Human,
+        levels: Levels::default(),
+        mend: Mend::Nothing,
+        deny_warnings: false,
+        paths: Vec::new(),
+    };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -111,6 +138,10 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
                     _ => Err("the formats are `human` and `json`"),
                 })?;
             }
+            Long("fix") => options.mend = Mend::Write,
+            Long("diff") => options.mend = Mend::Show,
+            Long("deny") => set_level(&mut options.levels, &mut parser, Level::Deny)?,
+            Long("allow") => set_level(&mut options.levels, &mut parser, Level::Allow)?,
             Long("deny-warnings") => options.deny_warnings = true,
             Long("schema") => return Ok(Command::Print(SCHEMA_JSON)),
             Long("help") | Short('h') => return Ok(Command::Print(USAGE)),
@@ -121,28 +152,64 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
     if options.paths.is_empty() {
         options.paths.push(".".to_owned());
     }
+    if options.mend != Mend::Nothing && options.paths.iter().any(|path| path == "-") {
+        return Err("standard input cannot be mended; name a file".into());
+    }
     Ok(Command::Check(options))
 }
 
+fn set_level(
+    levels: &mut Levels,
+    parser: &mut lexopt::Parser,
+    level: Level,
+) -> Result<(), lexopt::Error> {
+    let code: Code = parser.value()?.parse_with(|name| name.to_uppercase().parse())?;
+    levels.set(code, level).map_err(|error| lexopt::Error::Custom(Box::new(error)))
+}
+
+/// Checks what a path names, as it is or as it has been mended.
+fn mend_and_check(
+    path: &str,
+    options: &Options,
+    out: &mut Output<impl Write>,
+) -> io::Result<(Option<Manifest>, Report)> {
+    let checked = check(path, &options.levels)?;
+    if options.mend == Mend::Nothing {
+        return Ok(checked);
+    }
+    match Mendable::new(path, &checked.1)? {
+        None => Ok(checked),
+        Some(mendable) if options.mend == Mend::Show => {
+            out.tell(&mendable.diff())?;
+            Ok(checked)
+        }
+        Some(mendable) => {
+            mendable.write()?;
+            out.tell(&mendable.summary())?;
+            check(path, &options.levels)
+        }
+    }
+}
+
 /// Checks what a path names. An error says that nothing is there to check.
-fn check(path: &str) -> io::Result<(Option<Manifest>, Report)> {
+fn check(path: &str, levels: &Levels) -> io::Result<(Option<Manifest>, Report)> {
     if path == "-" {
-        return manifest(io::stdin().lock());
+        return manifest(io::stdin().lock(), levels);
     }
     // Follows links and sees pipes, so that `check <(jq … aerostack.json)` works.
     if fs::metadata(Path::new(path))?.is_dir() {
-        let (function, report) = Function::check(&Directory::new(path)).into_parts();
+        let checked = Function::check(&Directory::new(path)).with_levels(levels);
+        let (function, report) = checked.into_parts();
         return Ok((function.map(|function| function.manifest().clone()), report));
     }
-    manifest(fs::File::open(path)?)
+    manifest(fs::File::open(path)?, levels)
 }
 
-fn manifest(input: impl io::Read) -> io::Result<(Option<Manifest>, Report)> {
+fn manifest(input: impl io::Read, levels: &Levels) -> io::Result<(Option<Manifest>, Report)> {
     // One byte more than a manifest may have shows that it has too many.
     let mut bytes = Vec::new();
     input.take(Manifest::MAX_SIZE as u64 + 1).read_to_end(&mut bytes)?;
-    let checked: Checked<Manifest> = Manifest::check(&bytes);
-    Ok(checked.into_parts())
+    Ok(Manifest::check(&bytes).with_levels(levels).into_parts())
 }
 
 struct Output<W> {
@@ -162,6 +229,14 @@ struct Line<'a> {
 }
 
 impl<W: Write> Output<W> {
+    /// Prints what becomes of a file, beside the findings.
+    fn tell(&mut self, text: &str) -> io::Result<()> {
+        match self.format {
+            Format::Human => writeln!(self.out, "{text}"),
+            Format::Json => writeln!(io::stderr(), "{text}"),
+        }
+    }
+
     fn write(
         &mut self,
         path: &str,
