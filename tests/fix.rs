@@ -1,6 +1,6 @@
 //! What mends itself, and the laws that hold of it.
 
-use std::collections::BTreeMap;
+mod laws;
 
 use aerostack_manifest::{Code, Finding, Manifest, Report};
 use proptest::prelude::*;
@@ -220,57 +220,6 @@ fn what_is_mended_is_told() {
     );
 }
 
-/// How many findings there are of each code.
-fn count(report: &Report) -> BTreeMap<Code, usize> {
-    let mut count = BTreeMap::new();
-    for finding in report.findings() {
-        *count.entry(finding.code()).or_default() += 1;
-    }
-    count
-}
-
-fn hold_laws(text: &str) -> Result<(), TestCaseError> {
-    let report = report(text);
-    let before = count(&report);
-    for finding in report.findings() {
-        let Some(fix) = finding.fix() else { continue };
-        let mut fixed = text.to_owned();
-        for edit in fix.edits.iter().rev() {
-            prop_assert!(text.get(edit.span.range()).is_some(), "{finding}");
-            fixed.replace_range(edit.span.range(), &edit.text);
-        }
-        // It removes its finding and adds none.
-        let after = count(&Manifest::check(fixed.as_bytes()).into_parts().1);
-        for (code, number) in &after {
-            let was = before.get(code).copied().unwrap_or_default();
-            let limit = was - usize::from(*code == finding.code() && was > 0);
-            prop_assert!(*number <= limit, "{finding}\n{text}\n=>\n{fixed}\n{code} {was} {number}");
-        }
-    }
-    let fixed = report.fix(text);
-    prop_assert_eq!(fixed.mended.is_empty(), fixed.text == text);
-    let after = self::report(&fixed.text);
-    // Twice is once, and nothing certain is left.
-    prop_assert_eq!(&after.fix(&fixed.text).text, &fixed.text);
-    prop_assert!(
-        !after.findings().iter().any(|one| one.fix().is_some_and(|fix| fix.certain)),
-        "{}\n{}",
-        text,
-        fixed.text
-    );
-    // What could be read still can.
-    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
-    prop_assert!(!is_json(text) || is_json(&fixed.text), "{}", fixed.text);
-    for (code, number) in &count(&after) {
-        prop_assert!(
-            number <= before.get(code).unwrap_or(&0),
-            "{code}: {text}\n=>\n{}",
-            fixed.text
-        );
-    }
-    Ok(())
-}
-
 /// Values that are wrong in ways that have a fix, beside others.
 fn value() -> impl Strategy<Value = String> {
     let text = prop_oneof![
@@ -382,12 +331,12 @@ proptest! {
 
     #[test]
     fn manifests_of_odd_values(text in manifest()) {
-        hold_laws(&text)?;
+        laws::of_fixes(&text);
     }
 
     #[test]
     fn damaged_examples(text in damaged()) {
-        hold_laws(&text)?;
+        laws::of_fixes(&text);
     }
 
     #[test]
@@ -395,6 +344,6 @@ proptest! {
         let at = at.min(EXAMPLE.len());
         let mut damaged = EXAMPLE.to_owned();
         damaged.insert_str(at, &text);
-        hold_laws(&damaged)?;
+        laws::of_fixes(&damaged);
     }
 }

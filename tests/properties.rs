@@ -1,59 +1,15 @@
 //! Laws that hold for any input.
 
+mod laws;
+
 use aerostack_manifest::{
-    Checked, Code, Description, Entrypoint, EnvVar, Error, Finding, License, Manifest,
-    NpmDependency, RouteExport, RoutePath, Slug, Tag,
+    Code, Description, Entrypoint, EnvVar, Error, License, NpmDependency, RouteExport, RoutePath,
+    Slug, Tag,
 };
 use proptest::prelude::*;
 use regex::Regex;
 
 const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
-
-/// Whatever the bytes are: no panic, spans in the text and on its character boundaries, a value
-/// exactly when there is no error, what is written reads back, findings in source order.
-fn hold_laws(bytes: &[u8]) -> Result<Checked<Manifest>, TestCaseError> {
-    let checked = Manifest::check(bytes);
-    let report = checked.report();
-    prop_assert_eq!(checked.value().is_some(), report.is_ok());
-    prop_assert_eq!(report.is_ok(), report.errors().next().is_none());
-    if let Some(manifest) = checked.value() {
-        let text = serde_json::to_string(manifest).unwrap();
-        let read = Manifest::parse(&text);
-        prop_assert_eq!(read.as_ref(), Ok(manifest));
-    }
-    let text = str::from_utf8(bytes).ok();
-    let mut before = 0;
-    for finding in report.findings() {
-        let Some(span) = finding.span() else { continue };
-        prop_assert!(bytes.get(span.range()).is_some(), "{finding}");
-        prop_assert!(text.is_none_or(|text| text.get(span.range()).is_some()), "{finding}");
-        prop_assert!(span.start >= before, "{finding}");
-        before = span.start;
-        let range = finding.range().unwrap();
-        prop_assert!(range.start <= range.end && range.start.line >= 1 && range.start.column >= 1);
-    }
-    let shown = format!("{report}{}", serde_json::to_string(report).unwrap());
-    let raw = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    prop_assert!(!shown.contains(raw), "{shown:?}");
-    Ok(checked)
-}
-
-/// `serde_json` is the authority for what is JSON.
-fn agree_with_serde_json(bytes: &[u8], checked: &Checked<Manifest>) -> Result<(), TestCaseError> {
-    let ours = !checked.report().errors().any(|finding| finding.code() == Code::InvalidJson);
-    let theirs = match serde_json::from_slice::<serde_json::Value>(bytes) {
-        Ok(_) => true,
-        // Limits of theirs that JSON does not have.
-        Err(error) if error.to_string().contains("number out of range") => return Ok(()),
-        Err(error) if error.to_string().contains("recursion limit") => return Ok(()),
-        Err(_) => false,
-    };
-    prop_assert_eq!(ours, theirs, "{}", checked.report());
-    Ok(())
-}
 
 /// A manifest with a few pieces put in, taken out or put in place of others.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
@@ -130,31 +86,30 @@ proptest! {
 
     #[test]
     fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let checked = hold_laws(&bytes)?;
-        agree_with_serde_json(&bytes, &checked)?;
+        laws::of_manifests(&bytes);
+        laws::of_requests(&bytes);
     }
 
     #[test]
     fn damaged_manifests(bytes in damaged()) {
-        let checked = hold_laws(&bytes)?;
-        // A byte order mark is no part of JSON to serde_json.
-        agree_with_serde_json(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes), &checked)?;
+        laws::of_manifests(&bytes);
+        laws::of_requests(&bytes);
+        if let Ok(text) = str::from_utf8(&bytes) {
+            laws::of_spelling(text);
+            laws::of_fixes(text);
+        }
     }
 
     #[test]
     fn documents_of_the_right_shape(text in shaped()) {
-        let checked = hold_laws(text.as_bytes())?;
-        agree_with_serde_json(text.as_bytes(), &checked)?;
-        // The same verdict, whatever the formatting and the spelling of strings.
-        let escaped: String = text.chars().map(|c| match c {
-            '\u{80}'..='\u{ffff}' => format!("\\u{:04x}", u32::from(c)),
-            c => c.to_string(),
-        }).collect();
-        let codes = |checked: &Checked<Manifest>| -> Vec<Code> {
-            checked.report().findings().iter().map(Finding::code).collect()
-        };
-        prop_assert_eq!(codes(&checked), codes(&Manifest::check(escaped.as_bytes())));
-        prop_assert_eq!(codes(&checked), codes(&Manifest::check(text.replace('\n', "\r\n\t ").as_bytes())));
+        laws::of_manifests(text.as_bytes());
+        laws::of_spelling(&text);
+        laws::of_fixes(&text);
+    }
+
+    #[test]
+    fn any_text_in_any_field(text in prop_oneof![".*", "[a-z0-9./@_ -]{0,12}"]) {
+        laws::of_fields(&text);
     }
 
     #[test]

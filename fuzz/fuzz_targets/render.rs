@@ -1,0 +1,27 @@
+//! Any bytes, shown in every form, under any path.
+#![no_main]
+
+use aerostack_manifest::Manifest;
+
+libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
+    let (path, bytes) = input;
+    let report = Manifest::check(bytes).into_parts().1;
+    let display = report.display().within(path).manifest_path(path);
+    let plain = display.clone().to_string();
+    let colored = display.color(true).to_string();
+    for shown in [&plain, &serde_json::to_string(&report).unwrap()] {
+        let drives_terminal = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!shown.contains(drives_terminal), "{shown:?}");
+    }
+    // Colors are the only sequences.
+    let mut rest = colored.as_str();
+    while let Some((_, sequence)) = rest.split_once('\u{1b}') {
+        let end = sequence.find('m').unwrap();
+        let is_color = |c: char| c.is_ascii_digit() || matches!(c, '[' | ';');
+        assert!(sequence.starts_with('[') && sequence[..end].chars().all(is_color));
+        rest = &sequence[end..];
+    }
+});
