@@ -19,7 +19,7 @@ text! {
     const PATTERN: "^(?:[ \\xa0\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]*[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}][^\\x00-\\x1f\\x7f-\\x9f\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]*)$";
     const MAX_LENGTH: 500;
     const EXAMPLE: "What the function does, in a sentence";
-    expected: "one line of text without control characters", such as "Resize images on the edge";
+    expected: "one line of text that is not blank and has no control characters", such as "Resize images on the edge";
     error: InvalidDescription;
     parse: parse;
     impl Text {

@@ -21,7 +21,7 @@ text! {
     const PATTERN: r"^(?:(?:\./)?(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-](?:/(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-])*)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "index.ts";
-    expected: "a path within the function's folder, with / between its parts", such as "index.ts", "src/index.ts";
+    expected: "a path within the function's folder, of ASCII letters, digits and . _ @ $ + ~ ( ) [ ] - with / between its parts", such as "index.ts", "src/index.ts";
     error: InvalidEntrypoint;
     parse: parse;
     impl Text {

@@ -23,7 +23,7 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_][A-Za-z0-9_]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "API_KEY";
-    expected: "a name of letters, digits and _ that does not start with a digit, and no value", such as "API_KEY", "DATABASE_URL";
+    expected: "a name of ASCII letters, digits and underscores that does not start with a digit, and no value", such as "API_KEY", "DATABASE_URL";
     error: InvalidEnvVar;
     parse: parse;
     impl Text {

@@ -337,7 +337,9 @@ impl Grammar<'_> {
 /// `+`, and its list has the two words that SPDX documents use where there is no license.
 pub(crate) fn listed(term: &str) -> Option<spdx::LicenseId> {
     let id = spdx::license_id(term)?;
-    (id.name == term && !matches!(term, "NONE" | "NOASSERTION")).then_some(id)
+    // Of the documentation licenses, SPDX has only those forms that say `-only` or `-or-later`.
+    let is_no_license = matches!(term, "NONE" | "NOASSERTION") || term.ends_with("-invariants");
+    (id.name == term && !is_no_license).then_some(id)
 }
 
 /// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).

@@ -42,7 +42,7 @@ pub(crate) fn shape() -> Shape {
     });
     Shape::License {
         text: TextShape {
-            expected: "an SPDX license identifier or an expression of several",
+            expected: "an SPDX license identifier in its exact spelling, or an expression of several",
             such_as: &["MIT", "MIT OR Apache-2.0"],
             example: "MIT",
             is_usual: true,

@@ -29,7 +29,7 @@ text! {
     const PATTERN: r"^(?:(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*(?:@[~^]?[A-Za-z0-9][A-Za-z0-9.+-]*)?)$";
     const MAX_LENGTH: 470;
     const EXAMPLE: "hono";
-    expected: "a package of the npm registry, with or without a version", such as "hono", "stripe@^14.2.0";
+    expected: "a package of the npm registry in lower case, with or without a version", such as "hono", "stripe@^14.2.0";
     error: InvalidNpmDependency;
     parse: parse;
 }

@@ -21,13 +21,13 @@ text! {
     const PATTERN: r"^(?:[A-Za-z_$][A-Za-z0-9_$]*)$";
     const MAX_LENGTH: 128;
     const EXAMPLE: "myRoute";
-    expected: "a name of letters, digits, _ and $ that does not start with a digit", such as "imageRoute";
+    expected: "a name of ASCII letters, digits, _ and $ that does not start with a digit", such as "imageRoute";
     error: InvalidRouteExport;
     parse: parse;
     impl Text {
         #[cfg(feature = "schema")]
         const REFUSED: Option<Refused> =
-            Some(Refused { what: "a reserved word of JavaScript", texts: &RESERVED_WORDS });
+            Some(Refused { why: "this one is a reserved word of JavaScript", texts: &RESERVED_WORDS });
 
         fn warning(&self) -> Option<Error> {
             (self.as_str() == "app").then(|| Error::AmbiguousRouteExport {

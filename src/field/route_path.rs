@@ -18,7 +18,7 @@ text! {
     const PATTERN: r"^(?:/(?:(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*(?:/(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*)*/?)?)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "/api/my-function";
-    expected: "a slash and segments of letters, digits and . _ ~ : * -", such as "/api/users/:id";
+    expected: "a slash and segments of ASCII letters, digits and . _ ~ : * -", such as "/api/users/:id";
     error: InvalidRoutePath;
     parse: parse;
 }

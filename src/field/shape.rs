@@ -40,8 +40,8 @@ pub(crate) struct TextShape {
 /// What matches the pattern and is refused all the same.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused {
-    /// What each of the texts is.
-    pub(crate) what: &'static str,
+    /// Why each of the texts is refused.
+    pub(crate) why: &'static str,
     pub(crate) texts: &'static [&'static str],
 }
 

@@ -32,7 +32,7 @@ text! {
     impl Text {
         #[cfg(feature = "schema")]
         const REFUSED: Option<Refused> =
-            Some(Refused { what: "a device of Windows", texts: &DEVICE_NAMES });
+            Some(Refused { why: "Windows keeps this one for a device", texts: &DEVICE_NAMES });
     }
 }
 

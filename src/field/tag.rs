@@ -20,7 +20,7 @@ text! {
     const PATTERN: "^(?:[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}]+(?:[ \\xa0\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]+[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}]+)*)$";
     const MAX_LENGTH: 50;
     const EXAMPLE: "image";
-    expected: "a text of up to 50 characters without white space at its ends", such as "image", "resize";
+    expected: "a text of up to 50 characters without control characters and without white space at its ends", such as "image", "resize";
     error: InvalidTag;
     parse: parse;
 }

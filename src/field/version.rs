@@ -48,7 +48,7 @@ impl Text for Version {
     #[cfg(feature = "schema")]
     fn shape() -> Shape {
         Shape::Text(TextShape {
-            expected: "three numbers with dots between them, perhaps with a pre-release",
+            expected: "three numbers with dots between them, and optionally a pre-release",
             such_as: &["1.0.0", "2.1.0-beta.1"],
             example: "1.0.0",
             is_usual: true,

@@ -89,8 +89,8 @@ fn schema_key() -> Object {
 fn unknown_key() -> Object {
     Object::default().with(
         "deprecationMessage",
-        "Unknown key: check its spelling or remove it. It fails nothing, because the Hub may know \
-         keys that this schema does not.",
+        "Unknown key: check its spelling or remove it. It does not stop you from publishing: the \
+         Hub may know keys that this schema does not.",
     )
 }
 
@@ -185,14 +185,15 @@ fn string(text: &TextShape) -> Object {
 fn rule(text: &TextShape) -> Object {
     let mut rule = Object::default();
     if let Some(max_length) = text.max_length {
-        rule = rule.with("minLength", 1).with("maxLength", max_length);
+        // Each pattern refuses the empty text, and once is enough for one mistake.
+        rule = rule.with("maxLength", max_length);
     }
     rule = rule.with("pattern", text.pattern.clone());
     let Some(refused) = text.refused else { return rule };
     // A branch of its own has a message of its own.
     let message = || {
         let message =
-            format!("Expected a name that is not {}, such as {}", refused.what, text.such_as[0]);
+            format!("Expected another name, such as {}, because {}", text.such_as[0], refused.why);
         Object::default().with("errorMessage", message)
     };
     let texts = refused.texts.iter().copied().collect::<Json>();
@@ -227,22 +228,28 @@ fn licenses(listed: &[Listed]) -> Object {
 
 fn choice(set: &Choice) -> Object {
     let texts: Vec<_> = set.members.iter().map(|(text, _)| *text).collect();
-    let message =
-        format!("Expected a {} in lower case, such as {}", set.noun, listing(&texts, " or "));
+    let message = match *texts {
+        [only] => format!("Expected a {} that the Hub has, such as {only}", set.noun),
+        _ => format!("Expected a {} in lower case, such as {}", set.noun, listing(&texts, " or ")),
+    };
     let docs = || set.members.iter().map(|(text, docs)| (*text, docs.trim().trim_end_matches('.')));
     let metadata = docs().fold(Object::default(), |metadata, (text, docs)| {
         metadata.with(text, Object::default().with("description", plain(docs)))
     });
-    let object = Object::default()
-        .with("type", "string")
+    let kind = Object::default().with("type", "string");
+    let members = Object::default()
         .with("enum", texts.iter().copied().collect::<Json>())
-        .with("errorMessage", message)
+        .with("errorMessage", message.clone())
         .with("enumDescriptions", docs().map(|(_, docs)| plain(docs)).collect::<Json>())
         .with("markdownEnumDescriptions", docs().map(|(_, docs)| docs).collect::<Json>())
         .with("x-intellij-enum-metadata", metadata);
     match *texts {
-        [only] => object.with("default", only),
-        _ => object,
+        // Beside a default, the one member would count as a second proposal, and editors would ask.
+        [only] => kind
+            .with("default", only)
+            .with("errorMessage", message)
+            .with("allOf", [members].into_iter().collect::<Json>()),
+        _ => kind.and(members),
     }
 }
 

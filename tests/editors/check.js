@@ -39,6 +39,12 @@ const full = {
 };
 assert.deepEqual(Object.keys(schema.properties), Object.keys(full));
 
+// The closed sets; one of a single member stands in a branch, beside its default.
+const sets = Object.fromEntries(['category', 'language', 'runtime'].map((key) => {
+  const property = schema.properties[key];
+  return [key, property.enum ? property : property.allOf[0]];
+}));
+
 // The manifests in the tree whose reports have no error, with their paths.
 function validManifests() {
   const folders = ['tests/cases', 'examples/functions'].flatMap((folder) =>
@@ -126,7 +132,7 @@ for (const [editor, name] of Object.entries(SERVICES)) {
     assert.equal(seen.size, 15);
     assert.match(await hover(content, content.indexOf('"media"') + 1), /`media`: Images, audio, video and documents$/);
     assert.match(await hover(content, content.indexOf('"MIT"') + 1), /`MIT`: MIT License$/);
-    for (const [key, set] of Object.entries(schema.properties).filter(([, property]) => property.enum)) {
+    for (const [key, set] of Object.entries(sets)) {
       for (const [index, member] of set.enum.entries()) {
         const hovered = await hover(`{ "${key}": "${member}" }`, key.length + 8);
         assert.ok(hovered.endsWith(`\`${member}\`: ${set.markdownEnumDescriptions[index]}`), hovered);
@@ -135,11 +141,11 @@ for (const [editor, name] of Object.entries(SERVICES)) {
   });
 
   test(`${editor}: closed sets, licenses and booleans complete`, async () => {
-    for (const key of ['category', 'language', 'runtime']) {
+    for (const key of Object.keys(sets)) {
       for (const place of ['|', '"|"']) {
         const items = await complete(`{ "${key}": ${place} }`);
-        assert.deepEqual(items.map(label), schema.properties[key].enum);
-        assert.deepEqual(items.map(documentation), schema.properties[key].markdownEnumDescriptions);
+        assert.deepEqual(items.map(label), sets[key].enum);
+        assert.deepEqual(items.map(documentation), sets[key].markdownEnumDescriptions);
       }
     }
     const items = await complete('{ "license": | }');
@@ -172,9 +178,7 @@ for (const [editor, name] of Object.entries(SERVICES)) {
     assert.equal(inserted('license'), '"license": "${1:MIT}"');
     assert.equal(inserted('entrypoint'), '"entrypoint": "${1:index.ts}"');
     assert.equal(inserted('name'), '"name": "${1:my-function}"');
-    // With one default and one member of the set, the services ask, and offer that member.
-    assert.equal(inserted('runtime'), '"runtime": $1');
-    assert.deepEqual((await complete('{ "runtime": | }')).map(label), [schema.properties.runtime.default]);
+    assert.equal(inserted('runtime'), '"runtime": "${1:cloudflare-worker}"');
   });
 
   test(`${editor}: a new file offers a whole manifest`, async () => {
@@ -195,6 +199,8 @@ for (const [editor, name] of Object.entries(SERVICES)) {
       name.endsWith('-4') ? 'Matches a schema that is not allowed.' : errorMessage;
     const rows = [
       ['name', 'Image Resizer', properties.name.errorMessage],
+      ...['name', 'version', 'description', 'entrypoint', 'routePath', 'routeExport', 'license'].map((key) =>
+        [key, '', properties[key].errorMessage]),
       ['name', 'con', forbidden(properties.name)],
       ['name', 5, properties.name.errorMessage],
       ['version', 'v1.2', properties.version.errorMessage],
