@@ -14,6 +14,7 @@ use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
 };
+use crate::nearest::nearest;
 use crate::syntax::Syntax;
 
 /// Whether a finding fails the manifest.
@@ -52,6 +53,15 @@ impl Serialize for Severity {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a code of this version")]
 pub struct UnknownCode(Excerpt);
+
+impl UnknownCode {
+    /// The code that was probably meant.
+    #[must_use]
+    pub fn nearest(&self) -> Option<Code> {
+        let codes = Code::ALL.iter().map(|code| code.as_str());
+        nearest(self.0.whole()?, codes)?.parse().ok()
+    }
+}
 
 /// Makes the errors and their codes of one row each:
 /// what it means, the variant, the code, the severity, the HTTP status, the message, the help.

@@ -3,6 +3,7 @@
 
 mod error;
 mod excerpt;
+mod explanation;
 mod fault;
 mod field;
 mod files;
@@ -36,6 +37,7 @@ pub use function::Function;
 
 pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
+pub use explanation::{Example, Explanation};
 pub use fault::{EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type};
 pub use fix::{Edit, Fix};
 pub use level::{Level, Levels, NotAWarning};

@@ -4,6 +4,8 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
+use aerostack_manifest::Code;
+
 fn check(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--example", "check", "--"])
@@ -272,5 +274,36 @@ mod mending {
             shown.starts_with("error[DUPLICATE_ENTRY]: the tag `CDN` is listed twice\n"),
             "{shown}"
         );
+    }
+}
+
+#[test]
+fn a_code_is_explained() {
+    let page = exits(&check(&["--explain", "INVALID_LICENSE"], ""), 0);
+    assert_eq!(page, format!("{}\n", Code::InvalidLicense.explanation()));
+    assert_eq!(exits(&check(&["--explain", "invalid_license"], ""), 0), page);
+    assert_eq!(exits(&check(&["--explain=Invalid_License"], ""), 0), page);
+    let list = exits(&check(&["--explain"], ""), 0);
+    assert_eq!(list.lines().count(), Code::ALL.len());
+    assert!(list.starts_with("INVALID_JSON            the bytes are no JSON in UTF-8\n"), "{list}");
+}
+
+#[test]
+fn an_unknown_code_is_wrong_usage() {
+    for (code, message) in [
+        (
+            "INVALID_LICENCE",
+            "check: `INVALID_LICENCE` is not a code of this version; did you mean `INVALID_LICENSE`?\n",
+        ),
+        ("E0308", "check: `E0308` is not a code of this version; `--explain` alone lists them\n"),
+        (
+            "\u{1b}[31m",
+            "check: `\\u{1b}[31M` is not a code of this version; `--explain` alone lists them\n",
+        ),
+    ] {
+        let output = check(&["--explain", code], "");
+        assert_eq!(exits(&output, 2), "");
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert!(printed.starts_with(message), "{printed}");
     }
 }

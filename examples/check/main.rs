@@ -29,6 +29,7 @@ Options:
   --allow CODE          do not report a warning
   --deny-warnings       fail on warnings too
   --schema              print the JSON Schema of aerostack.json, for editors, and check nothing
+  --explain [CODE]      print what a code means, or every code with a line on each
   -h, --help            print this
 
 Exit status: 0 without errors, 1 with, 2 for wrong usage or a PATH that is not there.
@@ -42,7 +43,7 @@ enum Format {
 
 enum Command {
     Check(Options),
-    Print(&'static str),
+    Print(String),
 }
 
 /// What becomes of what can be mended.
@@ -143,8 +144,15 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
             Long("deny") => set_level(&mut options.levels, &mut parser, Level::Deny)?,
             Long("allow") => set_level(&mut options.levels, &mut parser, Level::Allow)?,
             Long("deny-warnings") => options.deny_warnings = true,
-            Long("schema") => return Ok(Command::Print(SCHEMA_JSON)),
-            Long("help") | Short('h') => return Ok(Command::Print(USAGE)),
+            Long("schema") => return Ok(Command::Print(SCHEMA_JSON.to_owned())),
+            Long("explain") => {
+                return match parser.value() {
+                    Ok(code) => Ok(Command::Print(explain(&code.string()?)?)),
+                    Err(lexopt::Error::MissingValue { .. }) => Ok(Command::Print(every_code())),
+                    Err(error) => Err(error),
+                };
+            }
+            Long("help") | Short('h') => return Ok(Command::Print(USAGE.to_owned())),
             Value(path) => options.paths.push(path.string()?),
             _ => return Err(argument.unexpected()),
         }
@@ -189,6 +197,22 @@ fn mend_and_check(
             check(path, &options.levels)
         }
     }
+}
+
+/// The page of a code in any letter case.
+fn explain(code: &str) -> Result<String, String> {
+    match code.to_ascii_uppercase().parse::<Code>() {
+        Ok(code) => Ok(format!("{}\n", code.explanation())),
+        Err(error) => Err(match error.nearest() {
+            Some(nearest) => format!("{error}; did you mean `{nearest}`?"),
+            None => format!("{error}; `--explain` alone lists them"),
+        }),
+    }
+}
+
+fn every_code() -> String {
+    let line = |code: &Code| format!("{:24}{}\n", code.as_str(), code.explanation().title);
+    Code::ALL.iter().map(line).collect()
 }
 
 /// Checks what a path names. An error says that nothing is there to check.
