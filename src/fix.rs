@@ -43,6 +43,15 @@ impl Remedy {
         Self::Edit(Box::new(Edit { span, text: String::new() }))
     }
 
+    /// The edit, if it is known without the error.
+    #[cfg(feature = "formats")]
+    pub(crate) fn edit(&self) -> Option<&Edit> {
+        match self {
+            Self::Edit(edit) => Some(edit),
+            Self::String | Self::Term { .. } => None,
+        }
+    }
+
     /// The fix for an error that blames the given bytes.
     pub(crate) fn fix(&self, error: &Error, span: Span) -> Option<Fix> {
         let (certain, edit) = match self {

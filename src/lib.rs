@@ -8,6 +8,8 @@ mod fault;
 mod field;
 mod files;
 mod fix;
+#[cfg(feature = "formats")]
+pub mod format;
 mod function;
 mod json;
 mod level;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+#[cfg(feature = "formats")]
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -164,6 +166,9 @@ pub struct Report {
     omitted: BTreeMap<Code, usize>,
     /// The document, if any finding points into it.
     shown: Option<Shown>,
+    /// Where the edits are that lie elsewhere than what is blamed.
+    #[cfg(feature = "formats")]
+    edits: BTreeMap<usize, Position>,
 }
 
 impl Report {
@@ -234,6 +239,8 @@ impl Report {
             *self.omitted.entry(code).or_default() += count;
         }
         self.shown = self.shown.take().or(later.shown);
+        #[cfg(feature = "formats")]
+        self.edits.extend(later.edits);
     }
 
     /// Mends the text of a manifest as far as what is right is certain: applies the certain fixes that
@@ -296,6 +303,16 @@ impl Report {
     #[cfg(feature = "render")]
     pub(crate) fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
+    }
+
+    /// The lines and columns of an edit of a finding's fix.
+    #[cfg(feature = "formats")]
+    pub(crate) fn range_of_edit(&self, finding: &Finding, edit: Span) -> Option<Range<Position>> {
+        if finding.span() == Some(edit) {
+            return finding.range();
+        }
+        let position = |offset| self.edits.get(&offset).copied();
+        Some(position(edit.start)?..position(edit.end)?)
     }
 }
 
@@ -648,6 +665,21 @@ impl Findings {
             |count: usize| count.checked_sub(Report::MAX_PER_CODE).filter(|&more| more > 0);
         let counts = Code::ALL.iter().zip(self.counts);
         let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();
-        Report { findings, omitted, shown }
+        Report {
+            #[cfg(feature = "formats")]
+            edits: positions_of_edits(&findings, source),
+            findings,
+            omitted,
+            shown,
+        }
     }
+}
+
+/// Where the edits start and end that are no proposals, in one walk over the source.
+#[cfg(feature = "formats")]
+fn positions_of_edits(findings: &[Finding], source: &Source<'_>) -> BTreeMap<usize, Position> {
+    let edits = findings.iter().filter_map(|finding| finding.remedy.as_ref()?.edit());
+    let offsets: BTreeSet<_> = edits.flat_map(|edit| [edit.span.start, edit.span.end]).collect();
+    let mut positions = Positions::new(source);
+    offsets.into_iter().map(|offset| (offset, positions.move_to(offset))).collect()
 }

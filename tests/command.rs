@@ -91,6 +91,37 @@ fn the_schema_is_printed_as_it_stands_in_the_tree() {
 }
 
 #[test]
+fn annotations_have_the_paths_of_their_files() {
+    let manifest = &format!("./{BAD}/aerostack.json");
+    let printed = exits(&check(&["--format", "github", GOOD, WARNED, manifest], ""), 1);
+    let files: Vec<_> = printed.lines().map(|line| line.split(',').next().unwrap()).collect();
+    let expected = [
+        format!("::warning file={WARNED}/README.md"),
+        format!("::error file={BAD}/aerostack.json"),
+    ];
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn several_paths_make_one_document() {
+    let document = |format: &str, status| -> serde_json::Value {
+        let printed = exits(&check(&["--format", format, BAD, GOOD, WARNED, "-"], "[]"), status);
+        serde_json::from_str(&printed).unwrap()
+    };
+    let paths = ["aerostack.json", "aerostack.json"].map(|file| format!("{BAD}/{file}"));
+    let paths = paths.into_iter().chain([format!("{WARNED}/README.md"), "aerostack.json".into()]);
+    let paths: Vec<_> = paths.map(serde_json::Value::from).collect();
+    let issues = document("gitlab", 1);
+    let places = issues.as_array().unwrap().iter().map(|issue| &issue["location"]["path"]);
+    assert_eq!(places.collect::<Vec<_>>(), paths.iter().collect::<Vec<_>>());
+    let log = document("sarif", 1);
+    let results = log["runs"][0]["results"].as_array().unwrap().iter();
+    let places = results
+        .map(|result| &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]);
+    assert_eq!(places.collect::<Vec<_>>(), paths.iter().collect::<Vec<_>>());
+}
+
+#[test]
 fn warnings_fail_only_when_denied() {
     exits(&check(&[WARNED], ""), 0);
     exits(&check(&["--deny-warnings", WARNED], ""), 1);
@@ -102,7 +133,10 @@ fn wrong_usage_is_not_a_verdict() {
     let output = check(&["--format", "xml"], "");
     exits(&output, 2);
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("the formats are `human` and `json`"), "{message}");
+    assert!(
+        message.contains("the formats are `human`, `json`, `github`, `gitlab` and `sarif`"),
+        "{message}"
+    );
     exits(&check(&["--no-such-option"], ""), 2);
     assert!(exits(&check(&["--help"], ""), 0).starts_with("Usage: check"));
 }

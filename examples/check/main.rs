@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 mod fix;
 
+use aerostack_manifest::format::{self, Origin};
 use aerostack_manifest::{
     Code, Directory, Finding, Function, Level, Levels, Manifest, Report, SCHEMA_JSON,
 };
@@ -22,7 +23,11 @@ Checks Aerostack functions. A PATH is a function's directory, an aerostack.json 
 alone) or `-` (a manifest on standard input); without any it is the current directory.
 
 Options:
-  --format human|json   findings for people (default), or one line of JSON for each PATH
+  --format FORMAT       human: findings for people (default)
+                        json: one line of JSON for each PATH
+                        github: workflow commands that GitHub Actions makes annotations of
+                        gitlab: a Code Quality report of GitLab
+                        sarif: a SARIF 2.1.0 log
   --fix                 mend what is certain, in the files, and say what
   --diff                show what --fix would change
   --deny CODE           take a warning for an error
@@ -39,6 +44,9 @@ Exit status: 0 without errors, 1 with, 2 for wrong usage or a PATH that is not t
 enum Format {
     Human,
     Json,
+    Github,
+    Gitlab,
+    Sarif,
 }
 
 enum Command {
@@ -81,6 +89,7 @@ fn main() -> ExitCode {
         format: options.format,
         has_color: io::stdout().is_terminal()
             && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        reports: Vec::new(),
     };
     let mut status = 0;
     let (mut errors, mut warnings) = (0, 0);
@@ -96,7 +105,7 @@ fn main() -> ExitCode {
         };
         errors += report.errors().count();
         warnings += report.warnings().count();
-        if let Err(error) = out.write(path, manifest.as_ref(), &report) {
+        if let Err(error) = out.write(path, manifest.as_ref(), report) {
             return stop(&error);
         }
     }
@@ -136,7 +145,10 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
                 options.format = parser.value()?.parse_with(|name| match name {
                     "human" => Ok(Format::Human),
                     "json" => Ok(Format::Json),
-                    _ => Err("the formats are `human` and `json`"),
+                    "github" => Ok(Format::Github),
+                    "gitlab" => Ok(Format::Gitlab),
+                    "sarif" => Ok(Format::Sarif),
+                    _ => Err("the formats are `human`, `json`, `github`, `gitlab` and `sarif`"),
                 })?;
             }
             Long("fix") => options.mend = Mend::Write,
@@ -179,7 +191,7 @@ fn set_level(
 fn mend_and_check(
     path: &str,
     options: &Options,
-    out: &mut Output<impl Write>,
+    out: &mut Output<'_, impl Write>,
 ) -> io::Result<(Option<Manifest>, Report)> {
     let checked = check(path, &options.levels)?;
     if options.mend == Mend::Nothing {
@@ -236,10 +248,20 @@ fn manifest(input: impl io::Read, levels: &Levels) -> io::Result<(Option<Manifes
     Ok(Manifest::check(&bytes).with_levels(levels).into_parts())
 }
 
-struct Output<W> {
+struct Output<'p, W> {
     out: W,
     format: Format,
     has_color: bool,
+    /// What goes into one document.
+    reports: Vec<(Origin<'p>, Report)>,
+}
+
+fn origin(path: &str) -> Origin<'_> {
+    match path {
+        "-" => Origin::Directory("."),
+        _ if Path::new(path).is_dir() => Origin::Directory(path),
+        _ => Origin::Manifest(path),
+    }
 }
 
 /// What `--format json` writes for each path.
@@ -252,31 +274,46 @@ struct Line<'a> {
     manifest: Option<&'a Manifest>,
 }
 
-impl<W: Write> Output<W> {
+impl<'p, W: Write> Output<'p, W> {
     /// Prints what becomes of a file, beside the findings.
     fn tell(&mut self, text: &str) -> io::Result<()> {
         match self.format {
             Format::Human => writeln!(self.out, "{text}"),
-            Format::Json => writeln!(io::stderr(), "{text}"),
+            // Standard output is for the findings.
+            _ => writeln!(io::stderr(), "{text}"),
         }
     }
 
     fn write(
         &mut self,
+        path: &'p str,
+        manifest: Option<&Manifest>,
+        report: Report,
+    ) -> io::Result<()> {
+        match self.format {
+            Format::Human => self.write_human(path, manifest, &report),
+            Format::Json => {
+                let (ok, findings) = (report.is_ok(), report.findings());
+                serde_json::to_writer(&mut self.out, &Line { path, ok, findings, manifest })?;
+                self.out.write_all(b"\n")
+            }
+            Format::Github | Format::Gitlab | Format::Sarif => {
+                self.reports.push((origin(path), report));
+                Ok(())
+            }
+        }
+    }
+
+    fn write_human(
+        &mut self,
         path: &str,
         manifest: Option<&Manifest>,
         report: &Report,
     ) -> io::Result<()> {
-        if self.format == Format::Json {
-            let (ok, findings) = (report.is_ok(), report.findings());
-            serde_json::to_writer(&mut self.out, &Line { path, ok, findings, manifest })?;
-            return self.out.write_all(b"\n");
-        }
         if !report.is_empty() {
             let report = report.display().color(self.has_color);
-            let report = match path {
-                "-" => report,
-                _ if Path::new(path).is_dir() => report.within(path),
+            let report = match origin(path) {
+                Origin::Directory(directory) => report.within(directory),
                 _ => report.manifest_path(path),
             };
             writeln!(self.out, "{report}\n")?;
@@ -297,6 +334,15 @@ impl<W: Write> Output<W> {
             let (errors, warnings) = (count(errors, "error"), count(warnings, "warning"));
             writeln!(self.out, "{} checked: {errors}, {warnings}", count(paths, "path"))?;
         }
+        let reports: Vec<_> =
+            self.reports.iter().map(|(origin, report)| (*origin, report)).collect();
+        let document = match self.format {
+            Format::Human | Format::Json => String::new(),
+            Format::Github => format::github(&reports),
+            Format::Gitlab => format::gitlab(&reports),
+            Format::Sarif => format::sarif(&reports),
+        };
+        self.out.write_all(document.as_bytes())?;
         self.out.flush()
     }
 }

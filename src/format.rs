@@ -1,0 +1,92 @@
+//! Findings in the formats that pipelines and other programs read.
+//!
+//! Each function takes any number of reports, each with where its files are, and returns one text:
+//! the same input makes the same text, byte for byte. Nothing in it can be taken for something else
+//! than what it is, whatever the author of a manifest writes or calls a directory.
+//!
+//! ```
+//! use aerostack_manifest::format::{self, Origin};
+//! use aerostack_manifest::{Function, Memory};
+//!
+//! let files = Memory::from_iter([("aerostack.toml", "name = 'hello'"), ("README.md", "# Hello")]);
+//! let report = Function::check(&files).into_parts().1;
+//! assert_eq!(
+//!     format::github(&[(Origin::Directory("functions/hello"), &report)]),
+//!     "::error file=functions/hello/aerostack.json,title=MISSING_MANIFEST::\
+//!      there is no `aerostack.json` in the function's directory%0A\
+//!      help: create `aerostack.json` beside the function's source\n",
+//! );
+//! ```
+
+mod fingerprint;
+mod github;
+mod gitlab;
+mod sarif;
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::excerpt::is_invisible;
+use crate::report::{Finding, MANIFEST_NAME};
+
+pub use github::github;
+pub use gitlab::gitlab;
+pub use sarif::sarif;
+
+/// Where the files of a report are: a path from the directory in which the pipeline runs, or an
+/// absolute one, parted by `/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin<'p> {
+    /// The directory of a function; `.` is where the pipeline runs.
+    Directory(&'p str),
+    /// The manifest, checked without its function.
+    Manifest(&'p str),
+}
+
+impl Origin<'_> {
+    /// The path of a file that is named relative to the function's directory, without the `./` that
+    /// no pipeline finds a file by.
+    fn path_of(self, file: &str) -> String {
+        match self {
+            Self::Manifest(path) if file == MANIFEST_NAME => plain(path).to_owned(),
+            Self::Manifest(_) => file.to_owned(),
+            Self::Directory(directory) => match plain(directory) {
+                "" | "." => file.to_owned(),
+                directory => format!("{}/{file}", directory.trim_end_matches('/')),
+            },
+        }
+    }
+}
+
+fn plain(mut path: &str) -> &str {
+    while let Some(rest) = path.strip_prefix("./") {
+        path = rest.trim_start_matches('/');
+    }
+    path
+}
+
+/// What is wrong and what to do, in one line.
+fn sentence(finding: &Finding) -> String {
+    format!("{}; {}", finding.message(), finding.help())
+}
+
+/// JSON in which nothing invisible stands as it is.
+fn json(document: &impl Serialize) -> String {
+    // Only a map whose keys are no strings cannot be written.
+    let document = serde_json::to_string(document).unwrap_or_default();
+    let mut json = String::with_capacity(document.len() + 1);
+    for character in document.chars() {
+        if character.is_control() || is_invisible(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a `String` cannot fail.
+                let _ = write!(json, "\\u{unit:04x}");
+            }
+        } else {
+            json.push(character);
+        }
+    }
+    json.push('\n');
+    json
+}

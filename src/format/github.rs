@@ -1,0 +1,71 @@
+//! The workflow commands of GitHub Actions, which annotate a pull request.
+
+use std::fmt::{self, Write as _};
+
+use super::Origin;
+use crate::excerpt::escaped;
+use crate::report::{Finding, Report};
+
+/// Findings as [workflow commands] of GitHub Actions, one on each line: what a step prints becomes an
+/// annotation of the file.
+///
+/// Columns are given where a finding lies on one line, because GitHub takes them only there.
+///
+/// [workflow commands]: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+#[must_use]
+pub fn github(reports: &[(Origin<'_>, &Report)]) -> String {
+    let mut commands = String::new();
+    for (origin, report) in reports {
+        for finding in report.findings() {
+            // Writing to a `String` cannot fail.
+            let _ = write_command(&mut commands, *origin, finding);
+        }
+    }
+    commands
+}
+
+fn write_command(out: &mut String, origin: Origin<'_>, finding: &Finding) -> fmt::Result {
+    write!(out, "::{} ", finding.severity())?;
+    if let Some(file) = finding.file() {
+        out.push_str("file=");
+        push_property(out, &escaped(&origin.path_of(file)));
+        out.push(',');
+        if let Some(range) = finding.range() {
+            let (start, end) = (range.start, range.end);
+            write!(out, "line={},", start.line)?;
+            if start.line == end.line {
+                let (column, end_column) = (start.column, end.column);
+                write!(out, "col={column},endLine={},endColumn={end_column},", end.line)?;
+            } else {
+                write!(out, "endLine={},", end.line)?;
+            }
+        }
+    }
+    write!(out, "title={}::", finding.code())?;
+    push_data(out, &format!("{}\nhelp: {}", finding.message(), finding.help()));
+    out.push('\n');
+    Ok(())
+}
+
+/// Escapes the value of a property as GitHub's runner unescapes it.
+fn push_property(out: &mut String, value: &str) {
+    for character in value.chars() {
+        match character {
+            ':' => out.push_str("%3A"),
+            ',' => out.push_str("%2C"),
+            _ => push_data(out, character.encode_utf8(&mut [0; 4])),
+        }
+    }
+}
+
+/// Escapes a message as GitHub's runner unescapes it.
+fn push_data(out: &mut String, message: &str) {
+    for character in message.chars() {
+        match character {
+            '%' => out.push_str("%25"),
+            '\r' => out.push_str("%0D"),
+            '\n' => out.push_str("%0A"),
+            _ => out.push(character),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! SARIF 2.1.0, the OASIS standard for what analysis tools find.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::fingerprint::Fingerprints;
+use super::{Origin, json, sentence};
+use crate::error::{Code, Severity};
+use crate::report::{Finding, MANIFEST_NAME, Report};
+use crate::source::{Position, Span};
+
+/// Findings as a log in [SARIF 2.1.0] with one run, which code scanners and editors read.
+///
+/// Every code is a rule of it with its explanation. Columns count Unicode code points; paths are
+/// URI references; a fix says whether it is certain.
+///
+/// [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+#[must_use]
+pub fn sarif(reports: &[(Origin<'_>, &Report)]) -> String {
+    let mut fingerprints = Fingerprints::default();
+    let mut results = Vec::new();
+    for (origin, report) in reports {
+        for finding in report.findings() {
+            results.push(Outcome::new(*origin, report, finding, &mut fingerprints));
+        }
+    }
+    json(&Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    rules: Code::ALL.iter().map(|code| Rule::new(*code)).collect(),
+                },
+            },
+            column_kind: "unicodeCodePoints",
+            results,
+        }],
+    })
+}
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<Outcome>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+}
+
+/// A `reportingDescriptor`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: &'static str,
+    short_description: Message,
+    full_description: Message,
+    default_configuration: Configuration,
+    help: Message,
+    properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleProperties {
+    status: u16,
+}
+
+impl Rule {
+    fn new(code: Code) -> Self {
+        let page = code.explanation();
+        let help = format!("{}\n\nwrong:\n{}\n\nright:\n{}", page.fix, page.wrong, page.right);
+        Self {
+            id: code.as_str(),
+            short_description: Message::new(page.title),
+            full_description: Message::new(page.cause),
+            default_configuration: Configuration { level: level(code.severity()) },
+            help: Message::new(&help),
+            properties: RuleProperties { status: code.status() },
+        }
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+impl Message {
+    /// Braces are doubled, because single ones stand for arguments (section 3.11.5); and what reads
+    /// `[text](target)` is parted, because it would be a link (section 3.11.6).
+    fn new(text: &str) -> Self {
+        Self { text: text.replace('{', "{{").replace('}', "}}").replace("](", "] (") }
+    }
+}
+
+/// A `result`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome {
+    rule_id: &'static str,
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
+    partial_fingerprints: PartialFingerprints,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+}
+
+#[derive(Serialize)]
+struct PartialFingerprints {
+    #[serde(rename = "finding/v1")]
+    finding: String,
+}
+
+impl Outcome {
+    fn new(
+        origin: Origin<'_>,
+        report: &Report,
+        finding: &Finding,
+        fingerprints: &mut Fingerprints,
+    ) -> Self {
+        let path = origin.path_of(finding.file().unwrap_or(MANIFEST_NAME));
+        let artifact = finding.file().map(|_| Artifact { uri: uri(&path) });
+        let physical_location = artifact.map(|artifact_location| PhysicalLocation {
+            artifact_location,
+            region: finding.span().zip(finding.range()).map(Region::new),
+        });
+        let pointer = finding.pointer().filter(|pointer| !pointer.is_empty());
+        let logical_locations = pointer.map(|pointer| [LogicalLocation { pointer }]);
+        let is_somewhere = physical_location.is_some() || logical_locations.is_some();
+        let location = Location { physical_location, logical_locations };
+        Self {
+            rule_id: finding.code().as_str(),
+            rule_index: Code::ALL.iter().position(|code| *code == finding.code()),
+            level: level(finding.severity()),
+            message: Message::new(&sentence(finding)),
+            locations: is_somewhere.then_some(location).into_iter().collect(),
+            partial_fingerprints: PartialFingerprints {
+                finding: fingerprints.next(&path, finding),
+            },
+            fixes: Fix::new(&path, report, finding).into_iter().collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    physical_location: Option<PhysicalLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    logical_locations: Option<[LogicalLocation; 1]>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: Artifact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+struct LogicalLocation {
+    #[serde(rename = "fullyQualifiedName")]
+    pointer: String,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+/// The same stretch of a file in lines and columns and in bytes.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+    byte_offset: usize,
+    byte_length: usize,
+}
+
+impl Region {
+    fn new((span, range): (Span, Range<Position>)) -> Self {
+        Self {
+            start_line: range.start.line,
+            start_column: range.start.column,
+            end_line: range.end.line,
+            end_column: range.end.column,
+            byte_offset: span.start,
+            byte_length: span.end - span.start,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    description: Message,
+    artifact_changes: [ArtifactChange; 1],
+    properties: FixProperties,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Content,
+}
+
+#[derive(Serialize)]
+struct Content {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct FixProperties {
+    certain: bool,
+}
+
+impl Fix {
+    /// The fix of a finding in a file, if it has one; what was found in a request has no artifact.
+    fn new(path: &str, report: &Report, finding: &Finding) -> Option<Self> {
+        finding.file()?;
+        let fix = finding.fix()?;
+        let replacement = |edit: crate::fix::Edit| {
+            let range = report.range_of_edit(finding, edit.span)?;
+            Some(Replacement {
+                deleted_region: Region::new((edit.span, range)),
+                inserted_content: Content { text: edit.text },
+            })
+        };
+        Some(Self {
+            description: Message::new(&finding.help()),
+            properties: FixProperties { certain: fix.certain },
+            artifact_changes: [ArtifactChange {
+                artifact_location: Artifact { uri: uri(path) },
+                replacements: fix.edits.into_iter().map(replacement).collect::<Option<_>>()?,
+            }],
+        })
+    }
+}
+
+/// A path as a relative reference (RFC 3986, section 4.2): everything but unreserved characters and
+/// slashes is percent-encoded, so that nothing in it is taken for a scheme, a host or a query.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    let (root, path) = match path.strip_prefix('/') {
+        Some(path) => ("/", path.trim_start_matches('/')),
+        None => ("", path),
+    };
+    uri.push_str(root);
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
