@@ -28,44 +28,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::excerpt::is_invisible;
-use crate::report::{Finding, MANIFEST_NAME};
+use crate::report::Finding;
 
+pub use crate::origin::Origin;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use sarif::sarif;
-
-/// Where the files of a report are: a path from the directory in which the pipeline runs, or an
-/// absolute one, parted by `/`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Origin<'p> {
-    /// The directory of a function; `.` is where the pipeline runs.
-    Directory(&'p str),
-    /// The manifest, checked without its function.
-    Manifest(&'p str),
-}
-
-impl Origin<'_> {
-    /// The path of a file that is named relative to the function's directory, without the `./` that
-    /// no pipeline finds a file by.
-    fn path_of(self, file: &str) -> String {
-        match self {
-            Self::Manifest(path) if file == MANIFEST_NAME => plain(path).to_owned(),
-            Self::Manifest(_) => file.to_owned(),
-            Self::Directory(directory) => match plain(directory) {
-                "" | "." => file.to_owned(),
-                directory => format!("{}/{file}", directory.trim_end_matches('/')),
-            },
-        }
-    }
-}
-
-fn plain(mut path: &str) -> &str {
-    while let Some(rest) = path.strip_prefix("./") {
-        path = rest.trim_start_matches('/');
-    }
-    path
-}
 
 /// What is wrong and what to do, in one line.
 fn sentence(finding: &Finding) -> String {

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+#[cfg(feature = "miette")]
+mod diagnosis;
 mod error;
 mod excerpt;
 mod explanation;
@@ -15,6 +17,10 @@ mod json;
 mod level;
 mod manifest;
 mod nearest;
+#[cfg(any(feature = "formats", feature = "miette"))]
+mod origin;
+#[cfg(any(feature = "miette", feature = "render"))]
+mod picture;
 pub mod publish;
 #[cfg(feature = "render")]
 mod render;
@@ -37,12 +43,16 @@ pub use files::Directory;
 pub use files::{Files, Memory, ReadError};
 pub use function::Function;
 
+#[cfg(feature = "miette")]
+pub use diagnosis::Diagnosis;
 pub use error::{Code, Error, Severity, UnknownCode};
 pub use excerpt::Excerpt;
 pub use explanation::{Example, Explanation};
 pub use fault::{EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type};
 pub use fix::{Edit, Fix};
 pub use level::{Level, Levels, NotAWarning};
+#[cfg(any(feature = "formats", feature = "miette"))]
+pub use origin::Origin;
 #[cfg(feature = "render")]
 pub use render::Display;
 pub use report::{Checked, Finding, Fixed, Report};

@@ -300,7 +300,7 @@ impl Report {
         Ok(())
     }
 
-    #[cfg(feature = "render")]
+    #[cfg(any(feature = "miette", feature = "render"))]
     pub(crate) fn shown(&self) -> Option<&Shown> {
         self.shown.as_ref()
     }
@@ -384,7 +384,7 @@ impl Shown {
     }
 
     /// What is shown before and behind an offset of the document.
-    #[cfg(feature = "render")]
+    #[cfg(any(feature = "miette", feature = "render"))]
     pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
         let before = self.left_out.partition_point(|gone| gone.end <= offset);
         let gone: usize = self.left_out[..before].iter().map(|gone| gone.end - gone.start).sum();
@@ -659,7 +659,7 @@ impl Findings {
         let mut starts: Vec<_> =
             findings.iter().filter_map(Finding::span).map(|span| span.start).collect();
         starts.sort_unstable();
-        let is_shown = cfg!(feature = "render") && !starts.is_empty();
+        let is_shown = cfg!(any(feature = "miette", feature = "render")) && !starts.is_empty();
         let shown = is_shown.then(|| Shown::new(source, &starts, &self.secrets));
         let beyond =
             |count: usize| count.checked_sub(Report::MAX_PER_CODE).filter(|&more| more > 0);

@@ -1,0 +1,165 @@
+//! Reports for command lines that are built on miette.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
+
+use crate::error::{Code, Severity};
+use crate::excerpt::escaped;
+use crate::origin::Origin;
+use crate::picture::Picture;
+use crate::report::{Finding, REQUEST_NAME, Report};
+use crate::source::Position;
+
+/// A report as miette prints it: the first error, or else the first warning, and all other findings
+/// related to it.
+///
+/// A label begins at the offset of the bytes at fault. The source of each finding is the line that
+/// they begin on, fit for a terminal, however much of it is shown.
+///
+/// ```
+/// use aerostack_manifest::{Manifest, Origin};
+///
+/// fn name_of(manifest: &str) -> miette::Result<String> {
+///     Ok(Manifest::parse(manifest)?.name().to_string())
+/// }
+/// let error = name_of("[]").unwrap_err();
+/// assert_eq!(error.to_string(), "the manifest must be an object, not an array");
+///
+/// let report = Manifest::check(b"[]").into_parts().1;
+/// let diagnosis = report.diagnosis(Origin::Directory("functions/hello")).unwrap();
+/// assert_eq!(diagnosis.to_string(), error.to_string());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    code: Code,
+    message: String,
+    help: String,
+    spot: Option<Spot>,
+    related: Vec<Self>,
+}
+
+impl Report {
+    /// The report for miette, with the paths that its files have; none if nothing was found.
+    #[must_use]
+    pub fn diagnosis(&self, origin: Origin<'_>) -> Option<Diagnosis> {
+        let first = self.errors().next().or(self.findings().first())?;
+        let others = self.findings().iter().filter(|finding| !std::ptr::eq(*finding, first));
+        let related = others.map(|finding| Diagnosis::new(self, finding, origin)).collect();
+        Some(Diagnosis { related, ..Diagnosis::new(self, first, origin) })
+    }
+}
+
+/// For `?` in a function that returns a `miette::Result`; files have no directory before their names.
+impl From<Report> for miette::Report {
+    fn from(report: Report) -> Self {
+        match report.diagnosis(Origin::Directory(".")) {
+            Some(diagnosis) => diagnosis.into(),
+            None => Self::msg("nothing was found"),
+        }
+    }
+}
+
+impl Diagnosis {
+    fn new(report: &Report, finding: &Finding, origin: Origin<'_>) -> Self {
+        Self {
+            code: finding.code(),
+            message: finding.message(),
+            help: finding.help(),
+            spot: Spot::new(report, finding, origin),
+            related: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Diagnosis {}
+
+impl Diagnostic for Diagnosis {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.code.severity() {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.spot.as_ref().map(|spot| spot as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let spot = self.spot.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, spot.label))))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let related = self.related.iter().map(|diagnosis| diagnosis as &dyn Diagnostic);
+        (!self.related.is_empty()).then(|| Box::new(related) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+/// The bytes at fault in the line that they begin on.
+#[derive(Clone, Debug)]
+struct Spot {
+    path: String,
+    start: Position,
+    line: String,
+    /// Where the line begins, so that the label stands in it at its place.
+    line_start: usize,
+    label: SourceSpan,
+}
+
+impl Spot {
+    fn new(report: &Report, finding: &Finding, origin: Origin<'_>) -> Option<Self> {
+        let (span, start) = finding.span().zip(finding.range().map(|range| range.start))?;
+        let path = match finding.file() {
+            Some(file) => escaped(&origin.path_of(file)),
+            None => REQUEST_NAME.to_owned(),
+        };
+        let picture = report.shown().and_then(|shown| Picture::new(shown, span));
+        let Picture { line, marked } = picture.unwrap_or_default();
+        // What is written out with escapes may be longer than all that stands before it.
+        let offset = span.start.max(marked.start);
+        let label = SourceSpan::new(offset.into(), marked.len());
+        Some(Self { path, start, line, line_start: offset - marked.start, label })
+    }
+}
+
+impl SourceCode for Spot {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        _lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let end = self.line_start + self.line.len();
+        if span.offset() < self.line_start || span.offset() + span.len() > end {
+            return Err(MietteError::OutOfBounds);
+        }
+        // With lines around it, what is asked for is the line; without any, the place of the span.
+        let column = if lines_before == 0 { self.start.column - 1 } else { 0 };
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.path.clone(),
+            self.line.as_bytes(),
+            SourceSpan::new(self.line_start.into(), self.line.len()),
+            self.start.line - 1,
+            column,
+            1,
+        )))
+    }
+}
