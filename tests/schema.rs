@@ -1,4 +1,4 @@
-//! The schema as editors read it. That it takes what the crate takes is tested in `tests/parity`,
+//! The schema as editors read it. That it takes what the crate takes is tested in `tests/peers`,
 //! that real editors understand it in `tests/editors`.
 
 use std::collections::HashSet;

@@ -1,5 +1,4 @@
 //! What a command line prints that is built on miette.
-#![cfg(feature = "miette")]
 
 use aerostack_manifest::publish::CiRequest;
 use aerostack_manifest::{Function, Manifest, Memory, Origin, Report};

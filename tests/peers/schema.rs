@@ -1,6 +1,5 @@
 //! The schema takes what the crate takes. It is looser where [`looseness`] says so, and nowhere
 //! stricter.
-#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::fs;
