@@ -14,7 +14,7 @@ use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
 };
-use crate::nearest::nearest;
+use crate::nearest::{is_sure, nearest};
 use crate::syntax::Syntax;
 
 /// Whether a finding fails the manifest.
@@ -232,21 +232,21 @@ errors! {
     InvalidCategory { found: Excerpt }
         = "INVALID_CATEGORY", Error, 422, "{}", unknown("category", found);
         proposal: found.whole().and_then(Category::propose);
-        certain: |_| true;
+        certain: |proposal| is_sure(found.text(), proposal);
         help: format!("choose from {}", quoted(Category::CHOICES));
 
     /// `language` is none that the Hub takes.
     InvalidLanguage { found: Excerpt }
         = "INVALID_LANGUAGE", Error, 422, "{}", unknown("language", found);
         proposal: found.whole().and_then(Language::propose);
-        certain: |_| true;
+        certain: |proposal| is_sure(found.text(), proposal);
         help: format!("choose from {}", quoted(Language::CHOICES));
 
     /// `runtime` is none that the Hub has.
     InvalidRuntime { found: Excerpt }
         = "INVALID_RUNTIME", Error, 422, "{}", unknown("runtime", found);
         proposal: found.whole().and_then(Runtime::propose);
-        certain: |_| true;
+        certain: |proposal| is_sure(found.text(), proposal);
         help: format!("choose from {}", quoted(Runtime::CHOICES));
 
     /// `license` is no SPDX license expression; `found` is the part at fault.
@@ -358,7 +358,7 @@ errors! {
     UnknownField { field: Excerpt, nearest: Option<&'static str> }
         = "UNKNOWN_FIELD", Warning, 422, "{}", unknown("key", field);
         proposal: nearest.map(str::to_owned);
-        certain: |_| true;
+        certain: |proposal| is_sure(field.text(), proposal);
         help: "remove it, unless the Hub asks for it";
 
     /// A tag, dependency or environment variable is listed twice.

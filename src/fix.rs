@@ -24,30 +24,48 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// Whether it makes the text longer.
+    pub(crate) fn grows(&self) -> bool {
+        self.edits.iter().any(|edit| edit.text.len() > edit.span.end - edit.span.start)
+    }
+}
+
 /// Where an error's proposal goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Remedy {
     /// In place of the string that is blamed, quotes included.
     String,
     /// In place of the part of a license expression that is blamed.
-    Term {
-        /// Whether the part is all of the expression.
-        is_all: bool,
-    },
+    Term(Term),
     /// It needs none: this is what to do.
     Edit(Box<Edit>),
+    /// The same, if it is meant.
+    LikelyEdit(Box<Edit>),
+}
+
+/// Where in a license expression a term stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// Whether it stands by itself: alone, or in parentheses.
+    pub(crate) is_alone: bool,
+    /// Whether an exception follows, which goes with one license.
+    pub(crate) has_exception: bool,
+    /// Whether it is sure what the rest of the expression means.
+    pub(crate) is_sure: bool,
 }
 
 impl Remedy {
-    pub(crate) fn remove(span: Span) -> Self {
-        Self::Edit(Box::new(Edit { span, text: String::new() }))
+    pub(crate) fn remove(span: Span, is_certain: bool) -> Self {
+        let edit = Box::new(Edit { span, text: String::new() });
+        if is_certain { Self::Edit(edit) } else { Self::LikelyEdit(edit) }
     }
 
     /// The edit, if it is known without the error.
     #[cfg(feature = "formats")]
     pub(crate) fn edit(&self) -> Option<&Edit> {
         match self {
-            Self::Edit(edit) => Some(edit),
+            Self::Edit(edit) | Self::LikelyEdit(edit) => Some(edit),
             Self::String | Self::Term { .. } => None,
         }
     }
@@ -56,18 +74,23 @@ impl Remedy {
     pub(crate) fn fix(&self, error: &Error, span: Span) -> Option<Fix> {
         let (certain, edit) = match self {
             Self::Edit(edit) => (true, (**edit).clone()),
+            Self::LikelyEdit(edit) => (false, (**edit).clone()),
             Self::String => {
                 let proposal = error.proposal()?;
                 (error.is_certain(&proposal), Edit { span, text: quoted(&proposal)? })
             }
-            Self::Term { is_all } => {
+            Self::Term(term) => {
                 let proposal = error.proposal()?;
+                let is_choice = proposal.contains(' ');
+                if is_choice && term.has_exception {
+                    return None;
+                }
                 // `AND` binds before `OR`, so a choice in place of one term needs parentheses.
-                let is_choice = proposal.contains(' ') && !is_all;
-                let text = if is_choice { format!("({proposal})") } else { proposal.clone() };
+                let is_bare = !is_choice || term.is_alone;
+                let text = if is_bare { proposal.clone() } else { format!("({proposal})") };
                 let text = quoted(&text)?;
                 let text = text.strip_prefix('"')?.strip_suffix('"')?.to_owned();
-                (error.is_certain(&proposal), Edit { span, text })
+                (error.is_certain(&proposal) && term.is_sure, Edit { span, text })
             }
         };
         Some(Fix { certain, edits: vec![edit] })

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{EntrypointFault, ReadFault};
-use crate::field::{Entrypoint, Language};
+use crate::field::Language;
 use crate::files::{Files, ReadError};
 use crate::fix::Remedy;
 use crate::manifest::{Manifest, Reading};
@@ -85,17 +85,11 @@ impl Function {
         };
         let source = Source::new(&bytes);
         let mut reading = Reading::of_manifest(&source);
-        let code = match (reading.entrypoint(), reading.language()) {
-            (Some((entrypoint, span)), language) => {
-                let findings = &mut reading.findings;
-                read_code(files, &root, &entrypoint, span, findings).inspect(|_| {
-                    if let Some((language, span)) = language {
-                        check_language(&entrypoint, language, span, findings);
-                    }
-                })
-            }
-            (None, _) => None,
-        };
+        let language = reading.language();
+        let code = reading.entrypoint().and_then(|(entrypoint, span)| {
+            let path = entrypoint.as_str();
+            read_code(files, &root, path, span, language, &mut reading.findings)
+        });
         let readme = read_readme(files, &root, &mut reading.findings);
         let function = reading.take_manifest().zip(code).map(|(manifest, code)| Self {
             manifest,
@@ -212,23 +206,34 @@ fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadFault> {
 fn read_code(
     files: &dyn Files,
     root: &[String],
-    entrypoint: &Entrypoint,
+    path: &str,
     span: Span,
+    language: Option<(Language, Span)>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let path = entrypoint.as_str();
     let file = Excerpt::new(path);
     let missing = |fault| Err(Error::MissingEntrypoint { fault });
-    let code = match (spelling(files, root, path), files.read(path, Function::MAX_CODE_SIZE)) {
+    let spelling = spelling(files, root, path);
+    if let Spelling::Different(actual) = &spelling
+        && files.read(actual, Function::MAX_CODE_SIZE) != Err(ReadError::IsDirectory)
+    {
+        // What is wrong with the file itself is wrong under either spelling.
+        let fault =
+            EntrypointFault::LetterCase { path: file.clone(), actual: Excerpt::new(actual) };
+        findings.push_mismatch(Error::MissingEntrypoint { fault }, "entrypoint", span);
+        read_code(files, root, actual, span, language, findings);
+        return None;
+    }
+    let code = match (spelling, files.read(path, Function::MAX_CODE_SIZE)) {
         // What the file system says of a link that leads away comes before what is beyond it.
         (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file.clone() }),
         (_, Err(ReadError::DanglingLink)) => {
             missing(EntrypointFault::DanglingLink { path: file.clone() })
         }
-        (Spelling::Different(actual), _) => missing(EntrypointFault::LetterCase {
-            path: file.clone(),
-            actual: Excerpt::new(&actual),
-        }),
+        (Spelling::Different(actual), _) => {
+            let nearest = nearest_in(files, &actual);
+            missing(EntrypointFault::Directory { path: file.clone(), nearest })
+        }
         (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
             let nearest = nearest_file(files, root, path);
             missing(EntrypointFault::NoFile { path: file.clone(), nearest })
@@ -248,11 +253,22 @@ fn read_code(
                 Ok(code)
             }),
     };
-    code.map_err(|error| match error {
-        Error::MissingEntrypoint { .. } => findings.push_mismatch(error, "entrypoint", span),
-        _ => findings.push_file(error, path),
-    })
-    .ok()
+    match code {
+        Ok(code) => {
+            if let Some((language, span)) = language {
+                check_language(path, language, span, findings);
+            }
+            Some(code)
+        }
+        Err(error @ Error::MissingEntrypoint { .. }) => {
+            findings.push_mismatch(error, "entrypoint", span);
+            None
+        }
+        Err(error) => {
+            findings.push_file(error, path);
+            None
+        }
+    }
 }
 
 /// How a path is spelled on the disk.
@@ -270,8 +286,10 @@ fn spelling(files: &dyn Files, root: &[String], path: &str) -> Spelling {
         let listed =
             if index == 0 { Cow::Borrowed(root) } else { Cow::Owned(files.names(&actual)) };
         let exact = listed.iter().find(|name| *name == part);
-        let same = listed.iter().filter(|name| name.eq_ignore_ascii_case(part)).min();
-        let Some(name) = exact.or(same) else { return Spelling::Missing };
+        let mut same = listed.iter().filter(|name| name.eq_ignore_ascii_case(part));
+        // Of two, nobody knows which is meant.
+        let only = || same.next().filter(|_| same.next().is_none());
+        let Some(name) = exact.or_else(only) else { return Spelling::Missing };
         if index > 0 {
             actual.push('/');
         }
@@ -330,15 +348,10 @@ pub(crate) fn check_code(code: &str, file: Option<&Excerpt>) -> Result<(), Error
     Err(Error::EmptyCode { file: file.cloned(), is_blank })
 }
 
-pub(crate) fn check_language(
-    entrypoint: &Entrypoint,
-    language: Language,
-    span: Span,
-    findings: &mut Findings,
-) {
-    let actual = Language::of_path(entrypoint.as_str());
+pub(crate) fn check_language(path: &str, language: Language, span: Span, findings: &mut Findings) {
+    let actual = Language::of_path(path);
     if actual != Some(language) {
-        let file = Excerpt::new(entrypoint.as_str());
+        let file = Excerpt::new(path);
         let mismatch = Error::LanguageMismatch { file, language, actual };
         findings.push_mismatch(mismatch, "language", span);
     }

@@ -15,7 +15,7 @@ use crate::field::{
     RouteExport, RoutePath, Runtime, Slug, Tag,
 };
 use crate::json::Value;
-use crate::report::{Checked, Report};
+use crate::report::{Checked, Findings, Report};
 use crate::source::Source;
 
 pub(crate) use reading::{Companion, Reading};
@@ -203,6 +203,27 @@ impl Manifest {
         let mut reading = Reading::of_manifest(&source);
         let manifest = reading.take_manifest();
         Checked::new(manifest, reading.findings.into_report(&source))
+    }
+
+    /// Everything that is wrong, however much it is.
+    pub(crate) fn report_all(text: &str) -> Report {
+        let source = Source::new(text.as_bytes());
+        Reading::with(&source, Findings::without_limit()).findings.into_report(&source)
+    }
+
+    /// A copy of a manifest that may be shown to anybody: values that were pasted into `envVars`, and
+    /// keys of accounts and projects, are blanked. Lengths and lines stay.
+    ///
+    /// ```
+    /// use aerostack_manifest::Manifest;
+    ///
+    /// let text = r#"{ "envVars": ["API_KEY=hunter2"] }"#;
+    /// assert_eq!(Manifest::redact(text), r#"{ "envVars": ["API_KEY********"] }"#);
+    /// ```
+    #[must_use]
+    pub fn redact(text: &str) -> String {
+        let source = Source::new(text.as_bytes());
+        Reading::with(&source, Findings::in_manifest()).findings.redact(text)
     }
 
     /// The name that the function is installed by.

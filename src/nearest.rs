@@ -46,6 +46,18 @@ pub(crate) fn nearest_within<'c>(
     found
 }
 
+/// Whether a text is so near to a candidate that nothing else can be meant: the same but for letter
+/// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.
+pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
+    const LONGER: usize = 5;
+    let (text, candidate) = (text.trim().to_lowercase(), candidate.to_lowercase());
+    fold(&text).eq(fold(&candidate))
+        || candidate.strip_suffix('s') == Some(&*text)
+        || (candidate.len() >= LONGER
+            && text.len().abs_diff(candidate.len()) <= 1
+            && strsim::osa_distance(&text, &candidate) == 1)
+}
+
 /// Letters and digits alone, in lower case.
 pub(crate) fn fold(text: &str) -> impl Iterator<Item = char> + Clone {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)

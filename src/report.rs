@@ -1,9 +1,7 @@
 //! What was found: findings, the report of all of them, and the value if there is one.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-#[cfg(feature = "formats")]
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -11,6 +9,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{account_key, account_keys, blank, escaped, is_invisible};
+use crate::field::Language;
 use crate::fix::{self, Fix, Remedy};
 use crate::json::decode_with_places;
 use crate::level::{Level, Levels};
@@ -164,8 +163,10 @@ impl fmt::Display for Pointer {
 pub struct Report {
     findings: Vec<Finding>,
     omitted: BTreeMap<Code, usize>,
+    /// The codes that nobody wants to hear of.
+    silent: BTreeSet<Code>,
     /// The document, if any finding points into it.
-    shown: Option<Shown>,
+    shown: Option<Box<Shown>>,
     /// Where the edits are that lie elsewhere than what is blamed.
     #[cfg(feature = "formats")]
     edits: BTreeMap<usize, Position>,
@@ -221,13 +222,14 @@ impl Report {
     }
 
     /// The report as a caller wants it: without the warnings that are allowed, and with those that are
-    /// denied as errors.
+    /// denied as errors. Levels add up: what was raised or silenced before stays so.
     #[must_use]
     pub fn with_levels(mut self, levels: &Levels) -> Self {
         self.findings.retain(|finding| levels.level(finding.code()) != Level::Allow);
         self.omitted.retain(|&code, _| levels.level(code) != Level::Allow);
+        self.silent.extend(Code::ALL.iter().filter(|code| levels.level(**code) == Level::Allow));
         for finding in &mut self.findings {
-            finding.severity = levels.severity(finding.code());
+            finding.severity = finding.severity.max(levels.severity(finding.code()));
         }
         self
     }
@@ -246,7 +248,9 @@ impl Report {
     /// Mends the text of a manifest as far as what is right is certain: applies the certain fixes that
     /// do not overlap, and those of what is found then, until there are none.
     ///
-    /// `source` is the text that this report is about. Bytes outside the fixes stay as they are.
+    /// `source` is the text that this report is about; nothing is mended that it does not show, such as
+    /// a warning that [`Levels`] allow. Bytes outside the fixes stay as they are. What was found in a
+    /// request has fixes of its own, and is not for this.
     ///
     /// ```
     /// use aerostack_manifest::Manifest;
@@ -262,24 +266,30 @@ impl Report {
     /// ```
     #[must_use]
     pub fn fix(&self, source: &str) -> Fixed {
-        // Removing two neighbours takes a second round; nothing known takes more than three.
+        // A first round may leave what was not shown for its number. Then a round mends everything but
+        // neighbours that need the same comma.
         const ROUNDS: usize = 8;
         let mut result = Fixed { text: source.to_owned(), mended: Vec::new() };
         let mut later = None;
         for _ in 0..ROUNDS {
             let report = later.as_ref().unwrap_or(self);
-            let in_manifest =
-                report.findings.iter().filter(|one| one.file() == Some(MANIFEST_NAME));
-            let (findings, fixes): (Vec<_>, Vec<_>) = in_manifest
+            let in_manifest = report.findings.iter().filter(|one| {
+                one.file() == Some(MANIFEST_NAME) && !self.silent.contains(&one.code())
+            });
+            let (findings, mut fixes): (Vec<_>, Vec<_>) = in_manifest
                 .filter_map(|finding| Some((finding, finding.fix().filter(|fix| fix.certain)?)))
                 .unzip();
-            let (text, applied) = fix::apply(&result.text, &fixes);
-            if applied.is_empty() || text.len() > Manifest::MAX_SIZE {
+            let (mut text, mut applied) = fix::apply(&result.text, &fixes);
+            if text.len() > Manifest::MAX_SIZE {
+                fixes.iter_mut().filter(|fix| fix.grows()).for_each(|fix| fix.edits.clear());
+                (text, applied) = fix::apply(&result.text, &fixes);
+            }
+            if applied.is_empty() {
                 break;
             }
             result.text = text;
             result.mended.extend(applied.into_iter().map(|index| findings[index].clone()));
-            later = Some(Manifest::check(result.text.as_bytes()).into_parts().1);
+            later = Some(Manifest::report_all(&result.text));
         }
         result
     }
@@ -302,7 +312,7 @@ impl Report {
 
     #[cfg(any(feature = "miette", feature = "render"))]
     pub(crate) fn shown(&self) -> Option<&Shown> {
-        self.shown.as_ref()
+        self.shown.as_deref()
     }
 
     /// The lines and columns of an edit of a finding's fix.
@@ -524,14 +534,20 @@ pub(crate) struct Findings {
     in_files: Vec<FileFinding>,
     /// The number of the last one in the document, if it was kept.
     last: Option<usize>,
-    /// How many there are of each code, in the order of [`Code::ALL`].
+    /// How many there are of each code, in the order of [`Code::ALL`], and how many are kept.
     counts: [usize; Code::ALL.len()],
+    limit: usize,
     secrets: Vec<Span>,
 }
 
 impl Findings {
     pub(crate) fn in_manifest() -> Self {
         Self::new(Some(MANIFEST_NAME))
+    }
+
+    /// For who mends them all and shows none.
+    pub(crate) fn without_limit() -> Self {
+        Self { limit: usize::MAX, ..Self::in_manifest() }
     }
 
     pub(crate) fn in_request() -> Self {
@@ -545,6 +561,7 @@ impl Findings {
             in_files: Vec::new(),
             last: None,
             counts: [0; Code::ALL.len()],
+            limit: Report::MAX_PER_CODE,
             secrets: Vec::new(),
         }
     }
@@ -568,16 +585,35 @@ impl Findings {
     ) -> Option<usize> {
         let count = &mut self.counts[error.code() as usize];
         *count += 1;
-        self.last = (*count <= Report::MAX_PER_CODE).then_some(self.in_document.len());
+        self.last = (*count <= self.limit).then_some(self.in_document.len());
         if self.last.is_some() {
             self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
         }
         self.last
     }
 
-    /// What the last finding proposes.
-    pub(crate) fn proposed(&self) -> Option<String> {
-        self.in_document.get(self.last?)?.error.proposal()
+    /// Begins something new, of which nothing has been found so far.
+    pub(crate) fn forget_last(&mut self) {
+        self.last = None;
+    }
+
+    /// What the last finding proposes, and whether that is certain.
+    pub(crate) fn proposed(&self) -> Option<(String, bool)> {
+        let error = &self.in_document.get(self.last?)?.error;
+        let proposal = error.proposal()?;
+        let is_certain = error.is_certain(&proposal);
+        Some((proposal, is_certain))
+    }
+
+    /// The language that is meant by an invalid one, if that is certain, and its place.
+    pub(crate) fn meant_language(&self) -> Option<(Language, Span)> {
+        self.in_document.iter().find_map(|finding| match &finding.error {
+            error @ Error::InvalidLanguage { .. } => {
+                let proposal = error.proposal().filter(|proposal| error.is_certain(proposal))?;
+                Some((Language::new(&proposal).ok()?, finding.span))
+            }
+            _ => None,
+        })
     }
 
     /// Gives the last finding another remedy, and returns its number.
@@ -630,6 +666,18 @@ impl Findings {
         errors.any(|error| error.severity() == Severity::Error)
     }
 
+    /// The document without what is kept out of pictures.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        let mut redacted = text.to_owned();
+        let secrets = self.secrets.iter().map(|secret| secret.range());
+        for secret in secrets.chain(keys_in(text)) {
+            if redacted.get(secret.clone()).is_some() {
+                blank(&mut redacted, secret);
+            }
+        }
+        redacted
+    }
+
     /// Keeps a part of the document out of every picture of it.
     pub(crate) fn hide(&mut self, secret: Span) {
         self.secrets.push(secret);
@@ -660,9 +708,8 @@ impl Findings {
             findings.iter().filter_map(Finding::span).map(|span| span.start).collect();
         starts.sort_unstable();
         let is_shown = cfg!(any(feature = "miette", feature = "render")) && !starts.is_empty();
-        let shown = is_shown.then(|| Shown::new(source, &starts, &self.secrets));
-        let beyond =
-            |count: usize| count.checked_sub(Report::MAX_PER_CODE).filter(|&more| more > 0);
+        let shown = is_shown.then(|| Box::new(Shown::new(source, &starts, &self.secrets)));
+        let beyond = |count: usize| count.checked_sub(self.limit).filter(|&more| more > 0);
         let counts = Code::ALL.iter().zip(self.counts);
         let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();
         Report {
@@ -670,6 +717,7 @@ impl Findings {
             edits: positions_of_edits(&findings, source),
             findings,
             omitted,
+            silent: BTreeSet::new(),
             shown,
         }
     }

@@ -214,8 +214,8 @@ mod mending {
         let path = function.path();
         let expected = format!(
             "{path}/aerostack.json: mended\n  \
-             INVALID_CATEGORY: unknown category `Media`; write `media`\n  \
-             INVALID_JSON: a comma stands behind the last item; remove the comma\n\n\
+             INVALID_CATEGORY: unknown category `Media`; wrote `media`\n  \
+             INVALID_JSON: a comma stands behind the last item; removed\n\n\
              {path}: image-resizer 1.0.0 is valid\n"
         );
         assert_eq!(stdout(&output), expected);
@@ -276,6 +276,48 @@ mod mending {
         let output = check(&["--format", "json", "--fix", function.path()]);
         assert!(stdout(&output).starts_with("{\"path\":"), "{}", stdout(&output));
         assert!(String::from_utf8_lossy(&output.stderr).contains("mended"));
+    }
+
+    #[test]
+    fn a_diff_has_no_secrets() {
+        let output = check(&["--diff", "examples/functions/broken-pasted-secrets"]);
+        let shown = stdout(&output);
+        assert!(!shown.contains("example-only"), "{shown}");
+        let text = broken().replacen('{', "{ \"x-token\": \"ac_0123456789abcdef\",", 1);
+        let function = Scratch::new("secret", &text);
+        let shown = stdout(&check(&["--diff", "--fix", function.path()]));
+        assert!(
+            shown.contains("\n+  \"category\": \"media\",") && !shown.contains("0123"),
+            "{shown}"
+        );
+        assert_eq!(function.manifest(), text, "a preview changes nothing");
+    }
+
+    #[test]
+    fn a_wrong_letter_case_of_the_entrypoint_is_mended() {
+        let function = Scratch::new("letter-case", &EXAMPLE.replace("index.ts", "Index.ts"));
+        let output = check(&["--fix", function.path()]);
+        assert!(output.status.success(), "{}", stdout(&output));
+        assert_eq!(function.manifest(), EXAMPLE);
+    }
+
+    #[test]
+    fn what_cannot_be_mended_is_reported_all_the_same() {
+        let function = Scratch::new("unmendable", "");
+        let manifest = function.0.join("aerostack.json");
+        fs::write(&manifest, [broken().as_bytes(), b"\xff"].concat()).unwrap();
+        let output = check(&["--fix", "--format", "json", function.path()]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stdout(&output).contains("INVALID_CATEGORY"), "{}", stdout(&output));
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(error.contains("; it is unchanged"), "{error}");
+
+        fs::write(&manifest, broken()).unwrap();
+        let mut permissions = fs::metadata(&manifest).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&manifest, permissions).unwrap();
+        let output = check(&["--fix", function.path()]);
+        assert_eq!((output.status.code(), function.manifest()), (Some(2), broken()));
     }
 
     #[test]

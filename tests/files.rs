@@ -257,3 +257,46 @@ mod unix {
         scratch.finds(Code::UnreadableFile, "`index.ts` cannot be read: it is not a regular file");
     }
 }
+
+#[test]
+fn of_two_letter_cases_neither_is_proposed_for_certain() {
+    let manifest = include_str!("../examples/functions/image-resizer/aerostack.json");
+    let code = "export {}";
+    let findings = |entrypoint: &str, files: &[(&str, &str)]| {
+        let manifest = manifest.replace("index.ts", entrypoint);
+        let mut memory = Memory::from_iter([("aerostack.json", &*manifest), ("README.md", "#")]);
+        for (path, content) in files {
+            memory.insert(*path, content.as_bytes());
+        }
+        let report = Function::check(&memory).into_parts().1;
+        let fix = report.findings().iter().find_map(Finding::fix);
+        (report.findings().iter().map(Finding::code).collect::<Vec<_>>(), fix)
+    };
+    let (codes, fix) = findings("index.ts", &[("Index.ts", code), ("INDEX.ts", code)]);
+    assert_eq!((codes, fix), (vec![Code::MissingEntrypoint], None));
+    let (codes, fix) = findings("Index.ts", &[("index.ts", code)]);
+    assert_eq!(codes, [Code::MissingEntrypoint]);
+    assert!(fix.unwrap().certain);
+    // What is wrong with the file itself is told at once.
+    assert_eq!(
+        findings("Index.ts", &[("index.ts", "//")]).0,
+        [Code::MissingEntrypoint, Code::EmptyCode]
+    );
+    assert_eq!(
+        findings("Index.js", &[("index.js", code)]).0,
+        [Code::MissingEntrypoint, Code::LanguageMismatch]
+    );
+    let (codes, fix) = findings("SRC", &[("src/index.ts", code)]);
+    assert_eq!((codes, fix), (vec![Code::MissingEntrypoint], None));
+}
+
+#[test]
+fn a_language_in_the_wrong_case_is_compared_all_the_same() {
+    let manifest = include_str!("../examples/functions/image-resizer/aerostack.json")
+        .replace("\"typescript\"", "\"JavaScript\"");
+    let files =
+        Memory::from_iter([("aerostack.json", &*manifest), ("index.ts", "x"), ("README.md", "")]);
+    let report = Function::check(&files).into_parts().1;
+    let codes: Vec<_> = report.findings().iter().map(Finding::code).collect();
+    assert_eq!(codes, [Code::InvalidLanguage, Code::LanguageMismatch]);
+}

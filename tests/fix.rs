@@ -2,7 +2,7 @@
 
 mod laws;
 
-use aerostack_manifest::{Code, Finding, Manifest, Report};
+use aerostack_manifest::{Code, Finding, Level, Levels, Manifest, Report};
 use proptest::prelude::*;
 
 const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
@@ -159,7 +159,11 @@ fn lists() {
     has("\"a\", \" a\"", "\"a\"");
     has("\" a\", \"a \", \" A \"", "\"a\"");
     has("\"a\", \"a\",", "\"a\"");
-    mends(("[]", "[\"hono\", \"hono@4\"]"), ("[]", "[\"hono\"]"));
+    mends(("[]", "[\"hono@4\", \"hono\"]"), ("[]", "[\"hono@4\"]"));
+    mends(("[]", "[\"hono@4\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
+    proposes(("[]", "[\"hono\", \"hono@4\"]"), "");
+    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"A\""), "\"A\"");
+    leaves((tags, "{\"a\": 1 \"b\"}"));
     mends(("\"IMAGE_QUALITY\"", "\"IMAGE_MAX_WIDTH\""), (", \"IMAGE_QUALITY\"", ""));
     proposes(("\"IMAGE_QUALITY\"", "\"QUALITY=9\""), "\"QUALITY\"");
     leaves((tags, &format!("\"{}image\"", " ".repeat(600))));
@@ -346,4 +350,88 @@ proptest! {
         damaged.insert_str(at, &text);
         laws::of_fixes(&damaged);
     }
+}
+
+#[test]
+fn what_is_only_likely_is_left_to_the_author() {
+    for (key, value, likely) in [
+        ("category", "api", "\"ai\""),
+        ("category", "medical", "\"media\""),
+        ("language", "purescript", "\"typescript\""),
+        ("name", "imageResizer", "\"imageresizer\""),
+        ("license", "MIT?", "MIT"),
+        ("license", "MIT or similar", "OR"),
+        ("license", "GPL-3.0-only or any later version", "OR"),
+    ] {
+        let text = format!("{{ \"runtime\": \"cloudflare-worker\", \"{key}\": \"{value}\" }}");
+        let report = report(&text);
+        assert_eq!(report.fix(&text).text, text, "{value}");
+        let fix = report.findings().iter().find_map(Finding::fix);
+        assert_eq!(fix.map(|fix| fix.edits[0].text.clone()).as_deref(), Some(likely), "{value}");
+    }
+    for key in
+        ["game", "rename", "apiVersion", "subCategory", "devDependencies", "tabs", "routeHash"]
+    {
+        let text = format!("{{ \"runtime\": \"cloudflare-worker\", \"{key}\": \"media\" }}");
+        assert_eq!(report(&text).fix(&text).text, text, "{key}");
+    }
+}
+
+#[test]
+fn a_choice_before_an_exception_is_nobodys_guess() {
+    for license in ["mit/isc WITH LLVM-exception", "mit/isc with LLVM-exception"] {
+        let text = EXAMPLE.replace("\"MIT\"", &format!("\"{license}\""));
+        let fixed = report(&text).fix(&text).text;
+        assert!(fixed.contains("\"mit/isc "), "{fixed}");
+    }
+    mends(("\"MIT\"", "\"(mit/isc) AND Zlib\""), ("\"MIT\"", "\"(MIT OR ISC) AND Zlib\""));
+}
+
+#[test]
+fn an_item_that_cannot_be_read_removes_no_other() {
+    for text in [
+        "{\"tags\":[\" d\", {\"a\": 1 \"b\": 2}, \"keep\"]}",
+        "{\"envVars\":[\"process.env.A\", [\"x\" \"y\"], \"B\"]}",
+    ] {
+        let fixed = report(text).fix(text).text;
+        assert!(
+            fixed.contains("\"b\": 2}, \"keep\"") || fixed.contains("[\"x\" \"y\"], \"B\""),
+            "{fixed}"
+        );
+    }
+}
+
+#[test]
+fn however_many_there_are_one_run_mends_them() {
+    for text in [
+        format!("{{\"x\":[{}0]}}", "[0,],".repeat(900)),
+        format!("{{\"envVars\":[{}\"A\"]}}", "\"A\",".repeat(3000)),
+    ] {
+        let fixed = report(&text).fix(&text).text;
+        assert_eq!(report(&fixed).fix(&fixed).text, fixed);
+        assert!(!fixed.contains(",]") && fixed.matches("\"A\"").count() <= 1);
+    }
+}
+
+#[test]
+fn near_the_limit_only_what_grows_is_left() {
+    let text = EXAMPLE.replace("\"media\",", "\"Media\",").replace("\"runtime\"", "\"x\"");
+    let text = text + &" ".repeat(Manifest::MAX_SIZE);
+    let text = &text[..Manifest::MAX_SIZE];
+    let fixed = report(text).fix(text).text;
+    assert!(fixed.contains("\"media\",") && !fixed.contains("runtime"));
+}
+
+#[test]
+fn what_a_caller_does_not_hear_of_is_not_mended() {
+    let mut levels = Levels::default();
+    levels.set(Code::DuplicateEntry, Level::Allow).unwrap();
+    let text =
+        EXAMPLE.replacen("\"media\",", "\"Media\",", 1).replace("\"cdn\"", "\"cdn\", \"CDN\"");
+    let report = report(&text).with_levels(&levels);
+    assert_eq!(report.fix(&text).text, EXAMPLE.replace("\"cdn\"", "\"cdn\", \"CDN\""));
+    // Levels add up.
+    let checked = Manifest::check(text.replace("Media", "media").as_bytes());
+    let denied = checked.with_levels(&Levels::all(Level::Deny)).with_levels(&Levels::default());
+    assert!(denied.value().is_none() && !denied.report().is_ok());
 }

@@ -1,10 +1,10 @@
 //! Mending manifests on the disk.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use aerostack_manifest::{Fixed, Manifest, Report};
+use aerostack_manifest::{Finding, Fixed, Manifest, Report};
 use similar::TextDiff;
 
 /// A manifest that can be mended.
@@ -15,43 +15,58 @@ pub(crate) struct Mendable {
 }
 
 impl Mendable {
-    /// Nothing, if nothing in the manifest of a directory or file can be mended.
-    pub(crate) fn new(path: &str, report: &Report) -> io::Result<Option<Self>> {
+    /// What can be mended in the manifest of a directory or file, if anything can. The report is the
+    /// one of its text as it is now.
+    pub(crate) fn new(
+        path: &str,
+        check: impl Fn() -> io::Result<Report>,
+    ) -> io::Result<Option<Self>> {
         let path = Path::new(path);
         let path = if path.is_dir() { path.join("aerostack.json") } else { path.to_owned() };
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(_) => return Err(io::Error::other("only a regular file can be mended")),
+            Err(_) => return Ok(None),
+        }
+        let report = check()?;
         if !report.findings().iter().any(|finding| finding.fix().is_some_and(|fix| fix.certain)) {
             return Ok(None);
         }
-        // The text of the report; a file that has changed since then is mended as it is now.
         let text = fs::read_to_string(&path)?;
-        let fixed = Manifest::check(text.as_bytes()).report().fix(&text);
+        if check()? != report {
+            return Err(io::Error::other("it changed while it was checked"));
+        }
+        let fixed = report.fix(&text);
         Ok((!fixed.mended.is_empty()).then_some(Self { path, text, fixed }))
     }
 
-    /// What would change, as `diff -u` shows it.
+    /// What would change, as `diff -u` shows it, without secrets.
     pub(crate) fn diff(&self) -> String {
         let path = self.path.display().to_string().escape_debug().to_string();
-        let diff = TextDiff::from_lines(&self.text, &self.fixed.text);
+        let (old, new) = (Manifest::redact(&self.text), Manifest::redact(&self.fixed.text));
+        let diff = TextDiff::from_lines(&old, &new);
         let diff = diff.unified_diff().header(&path, &path).to_string();
         // What is in a file must not drive a terminal.
-        let is_plain = |c: char| matches!(c, '\n' | '\r' | '\t') || c.escape_debug().len() == 1;
-        let visible = |c: char| match c {
-            '"' | '\'' | '\\' => c.to_string(),
-            _ if is_plain(c) => c.to_string(),
-            _ => c.escape_unicode().to_string(),
-        };
-        diff.chars().map(visible).collect()
+        let mut shown = String::with_capacity(diff.len());
+        let mut characters = diff.chars().peekable();
+        while let Some(character) = characters.next() {
+            let is_line_end = character == '\r' && characters.peek() == Some(&'\n');
+            match character {
+                '\n' | '\t' | '"' | '\'' | '\\' => shown.push(character),
+                _ if is_line_end => shown.push(character),
+                _ => shown.extend(character.escape_debug()),
+            }
+        }
+        shown
     }
 
     /// What was mended, a line each.
     pub(crate) fn summary(&self) -> String {
         let path = self.path.display().to_string();
-        let mut summary = format!("{}: mended\n", path.escape_debug());
-        for finding in &self.fixed.mended {
-            let line = format!("  {}: {}; {}\n", finding.code(), finding.message(), finding.help());
-            summary.push_str(&line);
-        }
-        summary
+        let lines = self.fixed.mended.iter().map(|finding| {
+            format!("  {}: {}; {}\n", finding.code(), finding.message(), done(finding))
+        });
+        format!("{}: mended\n{}", path.escape_debug(), lines.collect::<String>())
     }
 
     /// Puts the mended text in place of the old one: at once, or not at all.
@@ -59,18 +74,52 @@ impl Mendable {
         // A link stays a link; the file that it leads to is replaced.
         let path = self.path.canonicalize()?;
         let permissions = fs::metadata(&path)?.permissions();
-        let name = format!(".aerostack.json.{}.tmp", std::process::id());
-        let temporary = path.with_file_name(name);
+        if permissions.readonly() {
+            return Err(io::Error::other("it is read-only"));
+        }
+        let (temporary, mut file) = create_beside(&path)?;
         let written = (|| {
-            let mut file = File::create_new(&temporary)?;
             file.set_permissions(permissions)?;
             file.write_all(self.fixed.text.as_bytes())?;
             file.sync_all()?;
+            // An editor may have saved meanwhile.
+            if fs::read(&path)? != self.text.as_bytes() {
+                return Err(io::Error::other("it changed while it was mended"));
+            }
             fs::rename(&temporary, &path)
         })();
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
         written
+    }
+}
+
+/// A new file in the folder of another one.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    const ATTEMPTS: u32 = 100;
+    let mut attempt = 0;
+    loop {
+        let name = format!(".aerostack.json.{}-{attempt}.tmp", std::process::id());
+        let temporary = path.with_file_name(name);
+        match File::create_new(&temporary) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && attempt < ATTEMPTS => {
+                attempt += 1;
+            }
+            created => return created.map(|file| (temporary, file)),
+        }
+    }
+}
+
+/// What the fix of a finding did.
+fn done(finding: &Finding) -> String {
+    let fix = finding.fix();
+    match fix.as_ref().and_then(|fix| fix.edits.first()) {
+        Some(edit) if edit.text.is_empty() => "removed".to_owned(),
+        Some(edit) if edit.span.start == edit.span.end => {
+            format!("added `{}`", edit.text.trim_matches([',', ' ', '\t', '\r', '\n']))
+        }
+        Some(edit) => format!("wrote `{}`", edit.text.trim_matches('"')),
+        None => finding.help(),
     }
 }

@@ -1,5 +1,6 @@
 //! Checks functions and manifests: `cargo run --example check -- [OPTION]... [PATH]...`
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write};
 use std::path::Path;
@@ -94,9 +95,13 @@ fn main() -> ExitCode {
     let mut status = 0;
     let (mut errors, mut warnings) = (0, 0);
     for path in &options.paths {
-        let (manifest, report) = match mend_and_check(path, &options, &mut out) {
+        match mend(path, &options, &mut out) {
+            Ok(true) => {}
+            Ok(false) => status = 2,
+            Err(error) => return stop(&error),
+        }
+        let (manifest, report) = match check(path, &options.levels) {
             Ok(checked) => checked,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return stop(&error),
             Err(error) => {
                 eprintln!("check: {}: {error}", path.escape_debug());
                 status = 2;
@@ -105,6 +110,10 @@ fn main() -> ExitCode {
         };
         errors += report.errors().count();
         warnings += report.warnings().count();
+        for (code, count) in report.omitted() {
+            let is_error = options.levels.level(*code) == Level::Deny;
+            *(if is_error { &mut errors } else { &mut warnings }) += count;
+        }
         if let Err(error) = out.write(path, manifest.as_ref(), report) {
             return stop(&error);
         }
@@ -151,6 +160,8 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
                     _ => Err("the formats are `human`, `json`, `github`, `gitlab` and `sarif`"),
                 })?;
             }
+            // Who asks for a preview gets no more.
+            Long("fix") if options.mend == Mend::Show => {}
             Long("fix") => options.mend = Mend::Write,
             Long("diff") => options.mend = Mend::Show,
             Long("deny") => set_level(&mut options.levels, &mut parser, Level::Deny)?,
@@ -183,30 +194,30 @@ fn set_level(
     parser: &mut lexopt::Parser,
     level: Level,
 ) -> Result<(), lexopt::Error> {
-    let code: Code = parser.value()?.parse_with(|name| name.to_uppercase().parse())?;
+    let parse = |name: &str| name.to_uppercase().parse().or_else(|_| name.parse());
+    let code: Code = parser.value()?.parse_with(parse)?;
     levels.set(code, level).map_err(|error| lexopt::Error::Custom(Box::new(error)))
 }
 
-/// Checks what a path names, as it is or as it has been mended.
-fn mend_and_check(
-    path: &str,
-    options: &Options,
-    out: &mut Output<'_, impl Write>,
-) -> io::Result<(Option<Manifest>, Report)> {
-    let checked = check(path, &options.levels)?;
+/// Mends what a path names, or shows how, if that is asked for. Whether it could.
+fn mend(path: &str, options: &Options, out: &mut Output<'_, impl Write>) -> io::Result<bool> {
     if options.mend == Mend::Nothing {
-        return Ok(checked);
+        return Ok(true);
     }
-    match Mendable::new(path, &checked.1)? {
-        None => Ok(checked),
-        Some(mendable) if options.mend == Mend::Show => {
-            out.tell(&mendable.diff())?;
-            Ok(checked)
+    let mended = Mendable::new(path, || Ok(check(path, &options.levels)?.1)).and_then(|mendable| {
+        let Some(mendable) = mendable else { return Ok(None) };
+        if options.mend == Mend::Show {
+            return Ok(Some(mendable.diff()));
         }
-        Some(mendable) => {
-            mendable.write()?;
-            out.tell(&mendable.summary())?;
-            check(path, &options.levels)
+        mendable.write()?;
+        Ok(Some(mendable.summary()))
+    });
+    match mended {
+        Ok(Some(told)) => out.tell(&told).map(|()| true),
+        Ok(None) => Ok(true),
+        Err(error) => {
+            eprintln!("check: cannot mend {}: {error}; it is unchanged", path.escape_debug());
+            Ok(false)
         }
     }
 }
@@ -270,6 +281,8 @@ struct Line<'a> {
     path: &'a str,
     ok: bool,
     findings: &'a [Finding],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    omitted: &'a BTreeMap<Code, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     manifest: Option<&'a Manifest>,
 }
@@ -294,7 +307,9 @@ impl<'p, W: Write> Output<'p, W> {
             Format::Human => self.write_human(path, manifest, &report),
             Format::Json => {
                 let (ok, findings) = (report.is_ok(), report.findings());
-                serde_json::to_writer(&mut self.out, &Line { path, ok, findings, manifest })?;
+                let omitted = report.omitted();
+                let line = Line { path, ok, findings, omitted, manifest };
+                serde_json::to_writer(&mut self.out, &line)?;
                 self.out.write_all(b"\n")
             }
             Format::Github | Format::Gitlab | Format::Sarif => {

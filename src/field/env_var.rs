@@ -84,9 +84,13 @@ impl<'t> Parts<'t> {
         let is_name = |c: char| is_word(c) || matches!(c, '-' | '.' | '$' | '{' | '}' | '%');
         let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
         let rest = &text[end..];
-        let is_assignment = rest.trim_start().starts_with('=') || rest.starts_with(": ");
+        // The padding of Base64 is no assignment.
+        let is_padding =
+            !rest.is_empty() && rest.bytes().all(|byte| byte == b'=') && is_mixed(&text[..end]);
+        let is_assignment =
+            !is_padding && (rest.trim_start().starts_with('=') || rest.starts_with(": "));
         let name = &text[..end];
-        let name = if is_assignment || !may_be_token(name) {
+        let name = if is_assignment || !(is_padding || may_be_token(name)) {
             name
         } else {
             let end = name.find(['-', '.']).unwrap_or(name.len());
@@ -100,11 +104,13 @@ impl<'t> Parts<'t> {
 /// between hyphens and dots, is more probably a token.
 fn may_be_token(text: &str) -> bool {
     const LONGEST_NAME: usize = 32;
-    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
-    let is_mixed =
-        has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit));
     let is_environment = ENVIRONMENTS.iter().any(|environment| text.starts_with(environment));
-    text.len() > LONGEST_NAME || (is_mixed && text.contains(['-', '.']) && !is_environment)
+    text.len() > LONGEST_NAME || (is_mixed(text) && text.contains(['-', '.']) && !is_environment)
+}
+
+fn is_mixed(text: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    has(u8::is_ascii_lowercase) && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_digit))
 }
 
 impl EnvVar {

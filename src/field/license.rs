@@ -7,7 +7,7 @@ use crate::field::text::text_conversions;
 use crate::field::{Document, Field, license_name};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, license_list};
-use crate::fix::Remedy;
+use crate::fix::{Remedy, Term};
 use crate::json::Value;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
@@ -75,6 +75,10 @@ impl License {
 
 text_conversions!(License);
 
+fn is_operator_case(error: &Error) -> bool {
+    matches!(error, Error::InvalidLicense { fault: LicenseFault::OperatorCase, .. })
+}
+
 fn is_fatal(error: &Error) -> bool {
     matches!(error, Error::InvalidLicense { .. })
 }
@@ -86,13 +90,25 @@ impl Field for License {
         let json = document.string(value, subject)?;
         let text = json.decode();
         let mut is_valid = true;
-        for (error, place) in examine(&text) {
+        let findings = examine(&text);
+        // Other mistakes stand for themselves, but words like `or` may be prose.
+        let may_be_prose = findings.iter().any(|(error, _)| is_operator_case(error));
+        let is_certain =
+            |error: &Error| error.proposal().is_some_and(|text| error.is_certain(&text));
+        let is_sure = !may_be_prose
+            || findings.iter().all(|(error, _)| !is_fatal(error) || is_certain(error));
+        for (error, place) in findings {
             is_valid &= !is_fatal(&error);
             // An empty license has no term to blame.
             let is_empty = place.is_empty();
             let span = if is_empty { json.span } else { json.span_of(place.start, place.end) };
-            let is_all = place == (0..text.len());
-            document.push_with(error, subject, span, Remedy::Term { is_all });
+            let (before, behind) = (text[..place.start].trim_end(), text[place.end..].trim_start());
+            let is_alone = (before.is_empty() && behind.is_empty())
+                || (before.ends_with('(') && behind.starts_with(')'));
+            let has_exception =
+                behind.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("WITH"));
+            let term = Term { is_alone, has_exception, is_sure };
+            document.push_with(error, subject, span, Remedy::Term(term));
         }
         is_valid.then(|| Self(text.into()))
     }

@@ -72,12 +72,17 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     ranked.min().map(|(_, name)| name)
 }
 
-/// Whether a term is the identifier or the full name of what is proposed but for letter case, spaces
-/// and hyphens, or a list of such terms between slashes.
+/// Whether a term is the identifier or the full name of what is proposed but for letter case, spaces,
+/// hyphens and words that say nothing, or a list of such terms between slashes.
 pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
         let full_name = listed(id).map_or("", |id| id.full_name);
-        fold(term).eq(fold(id)) || fold(term).eq(fold(full_name))
+        let wanted = essence(term);
+        term.chars().all(is_plain)
+            && (fold(term).eq(fold(id))
+                || fold(id).eq(wanted.chars())
+                || essence(full_name) == wanted)
     };
     is_one(proposal, term)
         || (proposal.split(" OR ").count() == term.split('/').count()

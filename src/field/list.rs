@@ -25,6 +25,11 @@ pub(crate) trait Item: Text + AsRef<str> {
     /// Two items of the same identity are the same item twice.
     fn identity(&self) -> Cow<'_, str>;
 
+    /// Whether nothing is lost without an item that has the identity of one of the others.
+    fn is_same_as_any(&self, _others: &[Self]) -> bool {
+        true
+    }
+
     /// The error for a list that is longer.
     fn too_many(_count: usize) -> Option<Error> {
         None
@@ -42,6 +47,8 @@ impl<T: Item> Field for Vec<T> {
         };
         let mut items = Self::new();
         let mut is_valid = true;
+        // Whether every item so far is what it was meant to be.
+        let mut is_sure = true;
         let mut seen = Identities::default();
         let mut count = 0;
         let mut surplus: Option<Span> = None;
@@ -49,10 +56,11 @@ impl<T: Item> Field for Vec<T> {
         let mut end = value.span.end;
         while let Some(value) = document.json.next_item(&mut open) {
             let subject = Subject::Item(key, count);
+            document.findings.forget_last();
             let read = T::read(value, subject, document);
             let before = std::mem::replace(&mut end, document.json.offset());
             // With the comma before it. The first item is never the same as an earlier one.
-            let remove = || Remedy::remove(Span::new(before, end));
+            let removed = Span::new(before, end);
             // What an item was meant to be counts as there, lest mending it made a new finding.
             is_valid &= read.is_some();
             if let Some(item) = &read
@@ -60,12 +68,16 @@ impl<T: Item> Field for Vec<T> {
             {
                 let found = Excerpt::new(item.as_ref());
                 let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
-                document.push_with(repeated, subject, value.span, remove());
+                let remedy = Remedy::remove(removed, is_sure && item.is_same_as_any(&items));
+                document.push_with(repeated, subject, value.span, remedy);
             } else if read.is_none()
-                && let Some(item) = document.findings.proposed().and_then(|text| T::new(&text).ok())
+                && let Some((text, is_certain)) = document.findings.proposed()
+                && let Ok(item) = T::new(&text)
             {
+                is_sure &= is_certain;
                 if seen.is_repeated(&item, &items) {
-                    document.findings.mend(remove());
+                    let is_certain = is_sure && item.is_same_as_any(&items);
+                    document.findings.mend(Remedy::remove(removed, is_certain));
                 }
                 items.push(item);
             }

@@ -58,6 +58,12 @@ impl Item for NpmDependency {
     fn identity(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.name())
     }
+
+    fn is_same_as_any(&self, others: &[Self]) -> bool {
+        // A bare name says nothing that another entry does not; a version may.
+        const LOOKED_AT: usize = 64;
+        self.version().is_none() || others.iter().take(LOOKED_AT).any(|other| other == self)
+    }
 }
 
 /// Name and version: the `@` at the start of a scope parts nothing.

@@ -105,8 +105,13 @@ impl Slug {
         Self::slugify(text).map(|slug| slug.as_str().to_owned())
     }
 
-    /// Whether a text is the slug but for letter case, white space, hyphens and underscores.
+    /// Whether a text is the slug but for letter case, white space, hyphens and underscores. Of
+    /// `camelCase` nobody knows whether it is meant as one word or two.
     pub(crate) fn is_spelling_of(slug: &str, text: &str) -> bool {
+        let is_camel = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        if text.as_bytes().windows(2).any(is_camel) {
+            return false;
+        }
         let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_');
         let letters = text.chars().filter(is_kept).flat_map(char::to_lowercase);
         letters.eq(slug.chars().filter(is_kept))

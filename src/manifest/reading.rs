@@ -77,7 +77,10 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn of_manifest(source: &Source<'_>) -> Self {
-        let mut findings = Findings::in_manifest();
+        Self::with(source, Findings::in_manifest())
+    }
+
+    pub(crate) fn with(source: &Source<'_>, mut findings: Findings) -> Self {
         if source.len() > Manifest::MAX_SIZE {
             findings.refuse(Error::ManifestTooLarge {});
             return Self { draft: Draft::default(), findings };
@@ -103,14 +106,15 @@ impl Reading {
             }
             document.json.end();
         }
-        for &comma in document.json.trailing_commas() {
-            let error = Error::InvalidJson { fault: Syntax::TrailingComma };
-            document.findings.push_with(error, None, comma, Some(Remedy::remove(comma)));
-        }
         if let Some((fault, span)) = document.json.fault() {
             let error = Error::InvalidJson { fault: fault.clone() };
             document.findings.push(error, None, *span);
-        } else if document.json.is_over_limit() {
+        }
+        for &comma in document.json.trailing_commas() {
+            let error = Error::InvalidJson { fault: Syntax::TrailingComma };
+            document.findings.push_with(error, None, comma, Some(Remedy::remove(comma, true)));
+        }
+        if document.json.fault().is_none() && document.json.is_over_limit() {
             document.findings.refuse(Error::ManifestTooLarge {});
         }
         Self { draft, findings: document.findings }
@@ -132,9 +136,12 @@ impl Reading {
         Some((self.draft.entrypoint.clone()?, self.value_of("entrypoint")?))
     }
 
-    /// The language and the place of its value.
+    /// The language, or the one that is certainly meant, and the place of its value.
     pub(crate) fn language(&self) -> Option<(Language, Span)> {
-        Some((self.draft.language?, self.value_of("language")?))
+        match self.draft.language {
+            Some(language) => Some((language, self.value_of("language")?)),
+            None => self.findings.meant_language(),
+        }
     }
 }
 
@@ -371,7 +378,7 @@ impl Entries {
             None if self.is_first => Span::new(key.start, end),
             None => Span::new(self.end, end),
         };
-        Some(Remedy::remove(span))
+        Some(Remedy::remove(span, true))
     }
 }
 

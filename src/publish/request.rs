@@ -80,7 +80,7 @@ impl CiRequest {
             && let (Some((entrypoint, _)), Some((language, span))) =
                 (reading.entrypoint(), reading.language())
         {
-            check_language(&entrypoint, language, span, &mut reading.findings);
+            check_language(entrypoint.as_str(), language, span, &mut reading.findings);
         }
         if content.is_without_readme {
             reading.findings.push_file(Error::MissingReadme { found: None }, README_NAME);
