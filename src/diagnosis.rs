@@ -35,6 +35,8 @@ use crate::source::Position;
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
     code: Code,
+    severity: Severity,
+    url: String,
     message: String,
     help: String,
     spot: Option<Spot>,
@@ -66,6 +68,8 @@ impl Diagnosis {
     fn new(report: &Report, finding: &Finding, origin: Origin<'_>) -> Self {
         Self {
             code: finding.code(),
+            severity: finding.severity(),
+            url: finding.code().url(),
             message: finding.message(),
             help: finding.help(),
             spot: Spot::new(report, finding, origin),
@@ -88,7 +92,7 @@ impl Diagnostic for Diagnosis {
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.code.severity() {
+        Some(match self.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
         })
@@ -96,6 +100,10 @@ impl Diagnostic for Diagnosis {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(&self.help))
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.url))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

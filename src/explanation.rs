@@ -93,6 +93,15 @@ macro_rules! explanations {
         right: $right:expr $(,)?
     } )*) => {
         impl Code {
+            /// Where this crate's documentation says what this code means.
+            #[must_use]
+            pub fn url(self) -> String {
+                let variant = match self {
+                    $( Self::$variant => stringify!($variant), )*
+                };
+                format!("{DOCUMENTATION}enum.Code.html#variant.{variant}")
+            }
+
             /// What this code means, how it comes to that and what to do.
             #[must_use]
             #[allow(clippy::too_many_lines, reason = "it is a table")]
@@ -111,6 +120,13 @@ macro_rules! explanations {
         }
     };
 }
+
+/// Where the documentation of a published crate is.
+const DOCUMENTATION: &str = concat!(
+    "https://docs.rs/aerostack-manifest/",
+    env!("CARGO_PKG_VERSION"),
+    "/aerostack_manifest/"
+);
 
 const CODE: &str = "export const imageRoute = () => new Response('resized')";
 const README: &str = "# Image resizer";

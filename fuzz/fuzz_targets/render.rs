@@ -1,7 +1,7 @@
 //! Any bytes, shown in every form, under any path.
 #![no_main]
 
-use aerostack_manifest::Manifest;
+use aerostack_manifest::{Manifest, Origin, format};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
     let (path, bytes) = input;
@@ -9,7 +9,16 @@ libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
     let display = report.display().within(path).manifest_path(path);
     let plain = display.clone().to_string();
     let colored = display.color(true).to_string();
-    for shown in [&plain, &serde_json::to_string(&report).unwrap()] {
+    let reports = [(Origin::Directory(path), &report), (Origin::Manifest(path), &report)];
+    let documents = [format::gitlab(&reports), format::sarif(&reports)];
+    for document in &documents {
+        serde_json::from_str::<serde_json::Value>(document).unwrap();
+    }
+    let annotations = format::github(&reports);
+    let count = report.findings().len() + report.omitted().len();
+    assert_eq!(annotations.lines().count(), 2 * count);
+    let json = serde_json::to_string(&report).unwrap();
+    for shown in [&plain, &json, &annotations].into_iter().chain(&documents) {
         let drives_terminal = |c: char| {
             (c.is_control() && c != '\n')
                 || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -9,7 +9,7 @@ use crate::report::{Finding, Report};
 /// Findings as [workflow commands] of GitHub Actions, one on each line: what a step prints becomes an
 /// annotation of the file.
 ///
-/// Columns are given where a finding lies on one line, because GitHub takes them only there.
+/// What a report leaves out for its number is a notice. Columns are given where a finding lies on one line, because GitHub takes them only there.
 ///
 /// [workflow commands]: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 #[must_use]
@@ -19,6 +19,9 @@ pub fn github(reports: &[(Origin<'_>, &Report)]) -> String {
         for finding in report.findings() {
             // Writing to a `String` cannot fail.
             let _ = write_command(&mut commands, *origin, finding);
+        }
+        for (code, count) in report.omitted() {
+            let _ = writeln!(commands, "::notice title={code}::and {count} more of them");
         }
     }
     commands

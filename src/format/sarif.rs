@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, the OASIS standard for what analysis tools find.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -21,7 +22,11 @@ use crate::source::{Position, Span};
 pub fn sarif(reports: &[(Origin<'_>, &Report)]) -> String {
     let mut fingerprints = Fingerprints::default();
     let mut results = Vec::new();
+    let mut omitted = BTreeMap::new();
     for (origin, report) in reports {
+        for (code, count) in report.omitted() {
+            *omitted.entry(*code).or_default() += count;
+        }
         for finding in report.findings() {
             results.push(Outcome::new(*origin, report, finding, &mut fingerprints));
         }
@@ -39,6 +44,7 @@ pub fn sarif(reports: &[(Origin<'_>, &Report)]) -> String {
             },
             column_kind: "unicodeCodePoints",
             results,
+            properties: (!omitted.is_empty()).then_some(RunProperties { omitted }),
         }],
     })
 }
@@ -60,6 +66,14 @@ struct Run {
     tool: Tool,
     column_kind: &'static str,
     results: Vec<Outcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<RunProperties>,
+}
+
+/// What is left out for its number, by code.
+#[derive(Serialize)]
+struct RunProperties {
+    omitted: BTreeMap<Code, usize>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +97,7 @@ struct Rule {
     short_description: Message,
     full_description: Message,
     default_configuration: Configuration,
+    help_uri: String,
     help: Message,
     properties: RuleProperties,
 }
@@ -106,6 +121,7 @@ impl Rule {
             short_description: Message::new(page.title),
             full_description: Message::new(page.cause),
             default_configuration: Configuration { level: level(code.severity()) },
+            help_uri: code.url(),
             help: Message::new(&help),
             properties: RuleProperties { status: code.status() },
         }

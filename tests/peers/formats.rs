@@ -183,6 +183,7 @@ fn sarif_has_every_rule_and_every_finding() {
             "shortDescription": { "text": "the bytes are no JSON in UTF-8" },
             "fullDescription": { "text": Code::InvalidJson.explanation().cause },
             "defaultConfiguration": { "level": "error" },
+            "helpUri": Code::InvalidJson.url(),
             "help": { "text": "mend the place that is shown; what follows it is perhaps not checked \
                 until then\n\nwrong:\n    'license': 'MIT'\n\nright:\n    \"license\": \"MIT\"" },
             "properties": { "status": 400 },
@@ -447,4 +448,17 @@ proptest! {
         }
         prop_assert_eq!(fingerprints.len(), findings.len());
     }
+}
+
+#[test]
+fn what_is_left_out_is_counted() {
+    let report = of_manifest(&format!("{{\"tags\": [{}0]}}", "0,".repeat(300)));
+    let reports = [(Origin::Directory("a"), &report)];
+    assert!(
+        format::github(&reports).ends_with("\n::notice title=INVALID_TYPE::and 201 more of them\n")
+    );
+    assert_eq!(
+        sarif(&reports)["runs"][0]["properties"],
+        json!({ "omitted": { "INVALID_TYPE": 201 } })
+    );
 }

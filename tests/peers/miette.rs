@@ -1,7 +1,7 @@
 //! What a command line prints that is built on miette.
 
 use aerostack_manifest::publish::CiRequest;
-use aerostack_manifest::{Function, Manifest, Memory, Origin, Report};
+use aerostack_manifest::{Code, Function, Manifest, Memory, Origin, Report};
 use miette::{GraphicalReportHandler, GraphicalTheme, JSONReportHandler, NarratableReportHandler};
 use proptest::prelude::*;
 
@@ -25,18 +25,29 @@ fn of_function() -> Report {
     Function::check(&Memory::from_iter([("aerostack.json", manifest)])).into_parts().1
 }
 
+/// The text without the addresses of the codes' pages, each of which is there.
+fn without_urls(report: &Report, mut printed: String, url: impl Fn(Code) -> String) -> String {
+    for finding in report.findings() {
+        let url = url(finding.code());
+        assert!(printed.contains(&url), "{printed}");
+        printed = printed.replacen(&url, "", 1);
+    }
+    printed
+}
+
 fn graphical(report: &Report, origin: Origin<'_>) -> String {
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
+    let handler =
+        GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false);
     let mut printed = String::new();
     handler.render_report(&mut printed, &report.diagnosis(origin).unwrap()).unwrap();
-    printed
+    without_urls(report, printed, |code| format!(" ({})", code.url()))
 }
 
 fn narrated(report: &Report, origin: Origin<'_>) -> String {
     let mut printed = String::new();
     let diagnosis = report.diagnosis(origin).unwrap();
     NarratableReportHandler::new().render_report(&mut printed, &diagnosis).unwrap();
-    printed
+    without_urls(report, printed, |code| format!("For more details, see:\n{}\n", code.url()))
 }
 
 #[test]
@@ -169,6 +180,7 @@ fn a_program_reads_the_offsets_of_the_document() {
             "severity": "error",
             "causes": [],
             "help": "put the value in double quotes",
+            "url": Code::InvalidType.url(),
             "filename": "a.json",
             "labels": [{ "span": { "offset": 10, "length": 1 } }],
             "related": [],
@@ -185,7 +197,8 @@ fn a_report_is_an_error_of_miette() {
     assert_eq!(error.to_string(), "the manifest must be an object, not an array");
     assert_eq!(error.severity(), Some(miette::Severity::Error));
     assert_eq!(error.code().unwrap().to_string(), "INVALID_TYPE");
-    assert!(error.url().is_none() && error.related().is_none());
+    assert!(error.url().unwrap().to_string().ends_with("/enum.Code.html#variant.InvalidType"));
+    assert!(error.related().is_none());
     assert_eq!(miette::Report::from(Report::default()).to_string(), "nothing was found");
     assert!(Report::default().diagnosis(Origin::Directory(".")).is_none());
 }
