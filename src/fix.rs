@@ -66,7 +66,7 @@ impl Remedy {
     pub(crate) fn edit(&self) -> Option<&Edit> {
         match self {
             Self::Edit(edit) | Self::LikelyEdit(edit) => Some(edit),
-            Self::String | Self::Term { .. } => None,
+            Self::String | Self::Term(_) => None,
         }
     }
 
@@ -115,8 +115,9 @@ pub(crate) fn apply(text: &str, fixes: &[Fix]) -> (String, Vec<usize>) {
                 && edits.last().is_none_or(|last| is_behind(edit.span, last.span))
         };
         if !fix.edits.is_empty() && fix.edits.iter().all(is_free) {
+            let first = edits.len();
             edits.extend(&fix.edits);
-            edits.sort_by_key(|edit| edit.span);
+            edits[first..].sort_by_key(|edit| edit.span);
             applied.push(index);
         }
     }

@@ -1,5 +1,8 @@
 //! What was found: findings, the report of all of them, and the value if there is one.
 
+mod findings;
+mod shown;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,14 +11,15 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
-use crate::excerpt::{account_key, account_keys, blank, escaped, is_invisible};
-use crate::field::Language;
+use crate::excerpt::{account_key, is_invisible};
 use crate::fix::{self, Fix, Remedy};
-use crate::json::decode_with_places;
 use crate::level::{Level, Levels};
 use crate::manifest::Manifest;
-use crate::source::{Position, Positions, Source, Span};
+use crate::source::{Position, Span};
 use crate::wire;
+
+pub(crate) use findings::Findings;
+pub(crate) use shown::Shown;
 
 /// The name of the manifest in a function's directory.
 pub(crate) const MANIFEST_NAME: &str = "aerostack.json";
@@ -240,6 +244,7 @@ impl Report {
         for (code, count) in later.omitted {
             *self.omitted.entry(code).or_default() += count;
         }
+        self.silent.extend(later.silent);
         self.shown = self.shown.take().or(later.shown);
         #[cfg(feature = "formats")]
         self.edits.extend(later.edits);
@@ -350,74 +355,6 @@ impl From<Error> for Report {
     }
 }
 
-/// A document as pictures show it: without secrets, and without what is far from every finding.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Shown {
-    text: String,
-    left_out: Vec<Span>,
-}
-
-impl Shown {
-    /// How many bytes are kept on each side of where a finding starts: more than a picture shows of a
-    /// line, and so many more that no key in it is cut.
-    const KEPT: usize = 1024;
-
-    /// `starts` are where findings start; both lists ascend.
-    fn new(source: &Source<'_>, starts: &[usize], secrets: &[Span]) -> Self {
-        let mut kept: Vec<Range<usize>> = Vec::new();
-        for &start in starts {
-            let end = source.len().min(start + Self::KEPT);
-            let start = start.saturating_sub(Self::KEPT);
-            match kept.last_mut() {
-                Some(last) if start <= last.end => last.end = end,
-                _ => kept.push(start..end),
-            }
-        }
-        let mut shown = Self { text: String::new(), left_out: Vec::new() };
-        let mut at = 0;
-        for piece in kept {
-            shown.left_out.push(Span::new(at, piece.start));
-            at = piece.end;
-            let mut text = source.to_text(piece.clone());
-            let first = secrets.partition_point(|secret| secret.end <= piece.start);
-            let here = secrets[first..].iter().take_while(|secret| secret.start < piece.end);
-            let within = |offset: usize| offset.clamp(piece.start, piece.end) - piece.start;
-            let here = here.map(|secret| within(secret.start)..within(secret.end));
-            for secret in here.chain(keys_in(&text)).collect::<Vec<_>>() {
-                if text.get(secret.clone()).is_some() {
-                    blank(&mut text, secret);
-                }
-            }
-            shown.text += &text;
-        }
-        shown
-    }
-
-    /// What is shown before and behind an offset of the document.
-    #[cfg(any(feature = "miette", feature = "render"))]
-    pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
-        let before = self.left_out.partition_point(|gone| gone.end <= offset);
-        let gone: usize = self.left_out[..before].iter().map(|gone| gone.end - gone.start).sum();
-        self.text.split_at_checked(offset.checked_sub(gone)?)
-    }
-}
-
-/// What it keeps of the document is for pictures alone.
-impl fmt::Debug for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shown")
-    }
-}
-
-/// Where keys stand in a piece of a document, however they are escaped.
-fn keys_in(text: &str) -> Vec<Range<usize>> {
-    if !text.contains('\\') {
-        return account_keys(text).collect();
-    }
-    let (decoded, places) = decode_with_places(text);
-    account_keys(&decoded).map(|key| places[key.start]..places[key.end]).collect()
-}
-
 impl std::error::Error for Report {}
 
 impl Serialize for Report {
@@ -510,224 +447,4 @@ impl<T> Checked<T> {
     pub fn into_result(self) -> Result<T, Report> {
         self.value.ok_or(self.report)
     }
-}
-
-/// What is wrong with a file, with the value in the document that it does not agree with, if any,
-/// and the name of the file to blame.
-type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
-
-/// What is wrong in the document.
-#[derive(Debug)]
-struct DocumentFinding {
-    error: Error,
-    pointer: Option<Pointer>,
-    span: Span,
-    remedy: Option<Remedy>,
-}
-
-/// Gathers findings while a document and the files are read.
-#[derive(Debug)]
-pub(crate) struct Findings {
-    /// The document's name; a request has none.
-    document: Option<&'static str>,
-    in_document: Vec<DocumentFinding>,
-    in_files: Vec<FileFinding>,
-    /// The number of the last one in the document, if it was kept.
-    last: Option<usize>,
-    /// How many there are of each code, in the order of [`Code::ALL`], and how many are kept.
-    counts: [usize; Code::ALL.len()],
-    limit: usize,
-    secrets: Vec<Span>,
-}
-
-impl Findings {
-    pub(crate) fn in_manifest() -> Self {
-        Self::new(Some(MANIFEST_NAME))
-    }
-
-    /// For who mends them all and shows none.
-    pub(crate) fn without_limit() -> Self {
-        Self { limit: usize::MAX, ..Self::in_manifest() }
-    }
-
-    pub(crate) fn in_request() -> Self {
-        Self::new(None)
-    }
-
-    fn new(document: Option<&'static str>) -> Self {
-        Self {
-            document,
-            in_document: Vec::new(),
-            in_files: Vec::new(),
-            last: None,
-            counts: [0; Code::ALL.len()],
-            limit: Report::MAX_PER_CODE,
-            secrets: Vec::new(),
-        }
-    }
-
-    /// Adds a finding and returns its number, if it is kept.
-    pub(crate) fn push(
-        &mut self,
-        error: Error,
-        pointer: impl Into<Option<Pointer>>,
-        span: Span,
-    ) -> Option<usize> {
-        self.push_with(error, pointer, span, None)
-    }
-
-    pub(crate) fn push_with(
-        &mut self,
-        error: Error,
-        pointer: impl Into<Option<Pointer>>,
-        span: Span,
-        remedy: Option<Remedy>,
-    ) -> Option<usize> {
-        let count = &mut self.counts[error.code() as usize];
-        *count += 1;
-        self.last = (*count <= self.limit).then_some(self.in_document.len());
-        if self.last.is_some() {
-            self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
-        }
-        self.last
-    }
-
-    /// Begins something new, of which nothing has been found so far.
-    pub(crate) fn forget_last(&mut self) {
-        self.last = None;
-    }
-
-    /// What the last finding proposes, and whether that is certain.
-    pub(crate) fn proposed(&self) -> Option<(String, bool)> {
-        let error = &self.in_document.get(self.last?)?.error;
-        let proposal = error.proposal()?;
-        let is_certain = error.is_certain(&proposal);
-        Some((proposal, is_certain))
-    }
-
-    /// The language that is meant by an invalid one, if that is certain, and its place.
-    pub(crate) fn meant_language(&self) -> Option<(Language, Span)> {
-        self.in_document.iter().find_map(|finding| match &finding.error {
-            error @ Error::InvalidLanguage { .. } => {
-                let proposal = error.proposal().filter(|proposal| error.is_certain(proposal))?;
-                Some((Language::new(&proposal).ok()?, finding.span))
-            }
-            _ => None,
-        })
-    }
-
-    /// Gives the last finding another remedy, and returns its number.
-    pub(crate) fn mend(&mut self, remedy: Remedy) -> Option<usize> {
-        self.mend_at(self.last, Some(remedy));
-        self.last
-    }
-
-    pub(crate) fn mend_at(&mut self, finding: Option<usize>, remedy: Option<Remedy>) {
-        if let Some(finding) = finding.and_then(|index| self.in_document.get_mut(index)) {
-            finding.remedy = remedy;
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.in_document.is_empty() && self.in_files.is_empty()
-    }
-
-    /// Forgets what was found, for the one reason that the document is not to be read at all.
-    pub(crate) fn refuse(&mut self, error: Error) {
-        self.in_document.clear();
-        self.in_files.clear();
-        self.counts = [0; Code::ALL.len()];
-        self.in_files.push((error, None, self.document.map(Cow::Borrowed)));
-    }
-
-    /// Adds what is wrong with a file itself.
-    pub(crate) fn push_file(&mut self, error: Error, path: &str) {
-        self.in_files.push((error, None, Some(Cow::Owned(escaped(path)))));
-    }
-
-    /// Adds what is wrong between a file and the value of a key.
-    pub(crate) fn push_mismatch(&mut self, error: Error, key: &'static str, span: Span) {
-        let place = (Pointer::Key(Cow::Borrowed(key)), span);
-        self.in_files.push((error, Some(place), self.document.map(Cow::Borrowed)));
-    }
-
-    /// Proposes no key in place of an unknown one that is there already.
-    pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
-        for DocumentFinding { error, .. } in &mut self.in_document {
-            if let Error::UnknownField { nearest, .. } = error {
-                *nearest = nearest.filter(|key| !is_taken(key));
-            }
-        }
-    }
-
-    pub(crate) fn has_errors(&self) -> bool {
-        let errors = self.in_document.iter().map(|finding| &finding.error);
-        let mut errors = errors.chain(self.in_files.iter().map(|(error, ..)| error));
-        errors.any(|error| error.severity() == Severity::Error)
-    }
-
-    /// The document without what is kept out of pictures.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        let mut redacted = text.to_owned();
-        let secrets = self.secrets.iter().map(|secret| secret.range());
-        for secret in secrets.chain(keys_in(text)) {
-            if redacted.get(secret.clone()).is_some() {
-                blank(&mut redacted, secret);
-            }
-        }
-        redacted
-    }
-
-    /// Keeps a part of the document out of every picture of it.
-    pub(crate) fn hide(&mut self, secret: Span) {
-        self.secrets.push(secret);
-    }
-
-    /// Puts everything into its order and finds lines and columns, in one walk over the source.
-    pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
-        if self.is_empty() {
-            return Report::default();
-        }
-        self.in_document.sort_by_key(|finding| finding.span.start);
-        let document = self.document.map(Cow::Borrowed);
-        let mut positions = Positions::new(source);
-        let mut findings = Vec::with_capacity(self.in_document.len() + self.in_files.len());
-        for DocumentFinding { error, pointer, span, remedy } in self.in_document {
-            let start = positions.move_to(span.start);
-            let place = Some((span, start..positions.peek(span.end)));
-            let file = document.clone();
-            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
-        }
-        for (error, place, file) in self.in_files {
-            let (pointer, span) = place.unzip();
-            let place = span.map(|span| source.place(span));
-            let remedy = Some(Remedy::String);
-            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
-        }
-        let mut starts: Vec<_> =
-            findings.iter().filter_map(Finding::span).map(|span| span.start).collect();
-        starts.sort_unstable();
-        let is_shown = cfg!(any(feature = "miette", feature = "render")) && !starts.is_empty();
-        let shown = is_shown.then(|| Box::new(Shown::new(source, &starts, &self.secrets)));
-        let beyond = |count: usize| count.checked_sub(self.limit).filter(|&more| more > 0);
-        let counts = Code::ALL.iter().zip(self.counts);
-        let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();
-        Report {
-            #[cfg(feature = "formats")]
-            edits: positions_of_edits(&findings, source),
-            findings,
-            omitted,
-            silent: BTreeSet::new(),
-            shown,
-        }
-    }
-}
-
-/// Where the edits start and end that are no proposals, in one walk over the source.
-#[cfg(feature = "formats")]
-fn positions_of_edits(findings: &[Finding], source: &Source<'_>) -> BTreeMap<usize, Position> {
-    let edits = findings.iter().filter_map(|finding| finding.remedy.as_ref()?.edit());
-    let offsets: BTreeSet<_> = edits.flat_map(|edit| [edit.span.start, edit.span.end]).collect();
-    let mut positions = Positions::new(source);
-    offsets.into_iter().map(|offset| (offset, positions.move_to(offset))).collect()
 }

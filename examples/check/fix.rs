@@ -32,7 +32,10 @@ impl Mendable {
         if !report.findings().iter().any(|finding| finding.fix().is_some_and(|fix| fix.certain)) {
             return Ok(None);
         }
-        let text = fs::read_to_string(&path)?;
+        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => io::Error::other("it is not UTF-8"),
+            _ => error,
+        })?;
         if check()? != report {
             return Err(io::Error::other("it changed while it was checked"));
         }

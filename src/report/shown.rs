@@ -1,0 +1,76 @@
+//! What a report keeps of the document, to draw pictures of.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::excerpt::{account_keys, blank};
+use crate::json::decode_with_places;
+use crate::source::{Source, Span};
+
+/// A document as pictures show it: without secrets, and without what is far from every finding.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Shown {
+    text: String,
+    left_out: Vec<Span>,
+}
+
+impl Shown {
+    /// How many bytes are kept on each side of where a finding starts: more than a picture shows of a
+    /// line, and so many more that no key in it is cut.
+    const KEPT: usize = 1024;
+
+    /// `starts` are where findings start; both lists ascend.
+    pub(super) fn new(source: &Source<'_>, starts: &[usize], secrets: &[Span]) -> Self {
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for &start in starts {
+            let end = source.len().min(start + Self::KEPT);
+            let start = start.saturating_sub(Self::KEPT);
+            match kept.last_mut() {
+                Some(last) if start <= last.end => last.end = end,
+                _ => kept.push(start..end),
+            }
+        }
+        let mut shown = Self { text: String::new(), left_out: Vec::new() };
+        let mut at = 0;
+        for piece in kept {
+            shown.left_out.push(Span::new(at, piece.start));
+            at = piece.end;
+            let mut text = source.to_text(piece.clone());
+            let first = secrets.partition_point(|secret| secret.end <= piece.start);
+            let here = secrets[first..].iter().take_while(|secret| secret.start < piece.end);
+            let within = |offset: usize| offset.clamp(piece.start, piece.end) - piece.start;
+            let here = here.map(|secret| within(secret.start)..within(secret.end));
+            for secret in here.chain(keys_in(&text)).collect::<Vec<_>>() {
+                if text.get(secret.clone()).is_some() {
+                    blank(&mut text, secret);
+                }
+            }
+            shown.text += &text;
+        }
+        shown
+    }
+
+    /// What is shown before and behind an offset of the document.
+    #[cfg(any(feature = "miette", feature = "render"))]
+    pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
+        let before = self.left_out.partition_point(|gone| gone.end <= offset);
+        let gone: usize = self.left_out[..before].iter().map(|gone| gone.end - gone.start).sum();
+        self.text.split_at_checked(offset.checked_sub(gone)?)
+    }
+}
+
+/// What it keeps of the document is for pictures alone.
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shown")
+    }
+}
+
+/// Where keys stand in a piece of a document, however they are escaped.
+pub(super) fn keys_in(text: &str) -> Vec<Range<usize>> {
+    if !text.contains('\\') {
+        return account_keys(text).collect();
+    }
+    let (decoded, places) = decode_with_places(text);
+    account_keys(&decoded).map(|key| places[key.start]..places[key.end]).collect()
+}
