@@ -3,13 +3,15 @@
 use std::fmt;
 use std::ops::Range;
 
+use smol_str::{SmolStr, format_smolstr};
+
 /// A piece of the user's text as messages quote it.
 ///
 /// It prints at most [`Excerpt::LIMIT`] characters, never an account key, and control and invisible
 /// characters as `\u{…}`, so that a message can go to any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt {
-    text: Box<str>,
+    text: SmolStr,
     is_whole: bool,
 }
 
@@ -24,11 +26,11 @@ impl Excerpt {
         let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.
         let kept = match account_key(text) {
-            Some(key) if key < end => format!("{}…", &text[..key + KEY_PREFIX.len()]),
-            _ if end < text.len() => format!("{}…", &text[..end]),
+            Some(key) if key < end => format_smolstr!("{}…", &text[..key + KEY_PREFIX.len()]),
+            _ if end < text.len() => format_smolstr!("{}…", &text[..end]),
             _ => return Self { text: text.into(), is_whole: true },
         };
-        Self { text: kept.into(), is_whole: false }
+        Self { text: kept, is_whole: false }
     }
 
     /// What is kept of the text, as it was.
@@ -38,7 +40,7 @@ impl Excerpt {
 
     /// The text, if all of it is kept, so that something else may be made of it.
     pub(crate) fn whole(&self) -> Option<&str> {
-        self.is_whole.then_some(&self.text)
+        self.is_whole.then_some(self.text())
     }
 }
 

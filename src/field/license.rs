@@ -27,7 +27,7 @@ use crate::json::Value;
 /// assert_eq!(error.help(), "write `Apache-2.0`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct License(Box<str>);
+pub struct License(smol_str::SmolStr);
 
 impl License {
     /// Takes a license expression.

@@ -192,7 +192,7 @@ macro_rules! text {
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(Box<str>);
+        pub struct $name(smol_str::SmolStr);
 
         impl $name {
             /// The regular expression that every value matches. Some texts that match are refused
