@@ -23,7 +23,9 @@ impl Excerpt {
     const KEPT: usize = 512;
 
     pub(crate) fn new(text: &str) -> Self {
-        let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
+        // No text has more characters than bytes, so most need no counting.
+        let cut = (text.len() > Self::KEPT).then(|| text.char_indices().nth(Self::KEPT)).flatten();
+        let end = cut.map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.
         let kept = match account_key(text) {
             Some(key) if key < end => format_smolstr!("{}…", &text[..key + KEY_PREFIX.len()]),
@@ -99,6 +101,9 @@ pub(crate) const MIN_KEY_LENGTH: usize = 8;
 
 /// Where the first thing that looks like a key starts.
 pub(crate) fn account_key(text: &str) -> Option<usize> {
+    if text.len() < KEY_PREFIX.len() + MIN_KEY_LENGTH {
+        return None;
+    }
     text.match_indices('_').find_map(|(at, _)| {
         let start = at.checked_sub(KEY_PREFIX.len() - 1)?;
         let prefix = text.get(start..=at)?;

@@ -1,12 +1,12 @@
 //! JSON (RFC 8259), read once from front to back, with the place of everything.
 //!
 //! `serde_json` stops at the first fault with a line and a column, and what it had read until then is
-//! gone. A validator needs the opposite: the byte span
-//! of every key and value, what stood before a fault, a lone surrogate found even where nobody
-//! decodes it, and a name for the mistake. So this reader hands out keys and values one after the
-//! other. Once it meets a fault, it remembers that one and has nothing further to hand out; its
-//! callers just see every object and array end. Only a trailing comma does not end the reading. `serde_json` stays the authority: a property test
-//! holds that both take the same documents.
+//! gone. A validator needs the opposite: the byte span of every key and value, what stood before a
+//! fault, a lone surrogate found even where nobody decodes it, and a name for the mistake. So this
+//! reader hands out keys and values one after the other. Once it meets a fault, it remembers that
+//! one and has nothing further to hand out; its callers just see every object and array end. Only a
+//! trailing comma does not end the reading. `serde_json` stays the authority: a property test holds
+//! that both take the same documents.
 
 mod text;
 
@@ -15,24 +15,46 @@ use crate::source::{Source, Span};
 use crate::syntax::Syntax;
 
 pub(crate) use text::{Text, decode_with_places};
-use text::{escape, plain_length};
+use text::{escape, plain_end};
 
 /// A JSON value: scalars complete, an array or object just opened.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value<'a> {
-    /// Where it stands; only the bracket of an array or object.
-    pub(crate) span: Span,
-    pub(crate) kind: Kind<'a>,
+    start: usize,
+    /// What stands there: the bracket of an array or object, of a string what is between its quotes.
+    raw: &'a str,
+    pub(crate) kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind<'a> {
+pub(crate) enum Kind {
     Null,
     Boolean(bool),
     Number,
-    String(Text<'a>),
+    String { is_escaped: bool },
     Array,
     Object,
+}
+
+impl<'a> Value<'a> {
+    /// Where it stands; only the bracket of an array or object.
+    pub(crate) fn span(self) -> Span {
+        match self.text() {
+            Some(text) => text.span(),
+            None => Span::new(self.start, self.start + self.raw.len()),
+        }
+    }
+
+    /// The value as a string, if it is one.
+    #[inline]
+    pub(crate) fn text(self) -> Option<Text<'a>> {
+        match self.kind {
+            Kind::String { is_escaped } => {
+                Some(Text { start: self.start, raw: self.raw, is_escaped })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// An array or object that is being read, from its opening bracket on.
@@ -93,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the next key starts, if a comma and another entry follow.
-    pub(crate) fn next_key(&self) -> Option<usize> {
+    pub(crate) fn start_of_next_key(&self) -> Option<usize> {
         let behind = self.text[self.at..].trim_start_matches(SPACE).strip_prefix(',')?;
         let key = behind.trim_start_matches(SPACE);
         key.starts_with('"').then_some(self.text.len() - key.len())
@@ -128,8 +150,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.at;
-        self.skip_space();
-        if self.at == self.text.len() && self.encoding_fault.is_none() {
+        if self.skip_space().is_none() && self.encoding_fault.is_none() {
             return self.fail(Syntax::Empty, Span::new(start, start));
         }
         self.value()
@@ -149,30 +170,35 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next key of an object and the value that belongs to it.
-    pub(crate) fn next_entry(&mut self, open: &mut Open) -> Option<(Text<'a>, Value<'a>)> {
+    /// The next key of an object, up to the value that belongs to it.
+    #[inline]
+    pub(crate) fn next_key(&mut self, open: &mut Open) -> Option<Text<'a>> {
         self.step(open, b'}')?;
-        let key = match self.peek() {
-            Some(b'"') => self.string()?,
-            _ => return self.unexpected(KEY),
+        if self.peek() != Some(b'"') {
+            return self.unexpected(KEY);
+        }
+        let start = self.at;
+        let (raw, is_escaped) = match self.plain_string() {
+            Some(raw) => (raw, false),
+            None => (self.escaped_string()?, true),
         };
-        self.skip_space();
-        if self.peek() != Some(b':') {
+        if self.skip_space() != Some(b':') {
             return self.unexpected("a colon between the key and its value");
         }
         self.at += 1;
         self.skip_space();
-        Some((key, self.value()?))
+        Some(Text { start, raw, is_escaped })
     }
 
     /// The next item of an array.
+    #[inline]
     pub(crate) fn next_item(&mut self, open: &mut Open) -> Option<Value<'a>> {
         self.step(open, b']')?;
         self.value()
     }
 
     /// Reads a value to its end, without recursion, and returns the whole of its span.
-    pub(crate) fn skip(&mut self, value: Value<'a>) -> Option<Span> {
+    pub(crate) fn skip(&mut self, value: Value<'_>) -> Option<Span> {
         let mut stack = Vec::new();
         let mut next = Some(value);
         loop {
@@ -185,52 +211,70 @@ impl<'a> Reader<'a> {
             }
             next = match stack.last_mut() {
                 None => break,
-                Some(open) if open.is_object => self.next_entry(open).map(|(_, value)| value),
+                Some(open) if open.is_object => self.next_key(open).and_then(|_| self.value()),
                 Some(open) => self.next_item(open),
             };
         }
         let is_open = matches!(value.kind, Kind::Array | Kind::Object);
-        Some(Span::new(value.span.start, if is_open { self.at } else { value.span.end }))
+        Some(if is_open { Span::new(value.start, self.at) } else { value.span() })
     }
 
     /// Moves to the next entry or item, over the comma before it, or over the closing bracket.
+    #[inline]
     fn step(&mut self, open: &mut Open, close: u8) -> Option<()> {
         if self.is_broken() {
             return None;
         }
-        self.skip_space();
+        let is_fresh = std::mem::take(&mut open.is_fresh);
+        let mut found = self.skip_space();
+        if found == Some(b',') && !is_fresh {
+            let comma = self.at;
+            self.at += 1;
+            found = self.skip_space();
+            if found != Some(close) {
+                return Some(());
+            }
+            self.trailing_commas.push(Span::new(comma, comma + 1));
+        }
+        if found == Some(close) {
+            self.at += 1;
+            return None;
+        }
+        if is_fresh { Some(()) } else { self.no_comma(open) }
+    }
+
+    /// Fails at what follows an entry or an item without a comma.
+    #[cold]
+    fn no_comma(&mut self, open: &Open) -> Option<()> {
         match self.peek() {
-            Some(byte) if byte == close => {
-                self.at += 1;
-                return None;
-            }
-            _ if open.is_fresh => {}
-            Some(b',') => {
-                let comma = self.here();
-                self.at += 1;
-                self.skip_space();
-                if self.peek() == Some(close) {
-                    self.trailing_commas.push(comma);
-                    self.at += 1;
-                    return None;
-                }
-            }
             Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => {
                 // The comma belongs behind the value before, which may be lines above.
                 let end = self.text[..self.at].trim_end().len();
-                return self.fail(Syntax::MissingComma, Span::new(end, end));
+                self.fail(Syntax::MissingComma, Span::new(end, end))
             }
-            _ if open.is_object => return self.unexpected("a comma or `}`"),
-            _ => return self.unexpected("a comma or `]`"),
+            _ if open.is_object => self.unexpected("a comma or `}`"),
+            _ => self.unexpected("a comma or `]`"),
         }
-        open.is_fresh = false;
-        Some(())
     }
 
-    fn value(&mut self) -> Option<Value<'a>> {
+    /// The value that the reader stands on.
+    #[inline]
+    pub(crate) fn value(&mut self) -> Option<Value<'a>> {
+        if self.peek() != Some(b'"') {
+            return self.other_value();
+        }
+        let start = self.at;
+        let (raw, is_escaped) = match self.plain_string() {
+            Some(raw) => (raw, false),
+            None => (self.escaped_string()?, true),
+        };
+        Some(Value { start, raw, kind: Kind::String { is_escaped } })
+    }
+
+    /// A value that is no string.
+    fn other_value(&mut self) -> Option<Value<'a>> {
         let start = self.at;
         let kind = match self.peek() {
-            Some(b'"') => Kind::String(self.string()?),
             Some(b'[') => {
                 self.at += 1;
                 Kind::Array
@@ -244,10 +288,10 @@ impl<'a> Reader<'a> {
             }
             _ => return self.unexpected("a value"),
         };
-        Some(Value { span: Span::new(start, self.at), kind })
+        Some(Value { start, raw: &self.text[start..self.at], kind })
     }
 
-    fn number_or_literal(&mut self) -> Option<Kind<'a>> {
+    fn number_or_literal(&mut self) -> Option<Kind> {
         let word = self.word();
         let kind = match word {
             "true" => Kind::Boolean(true),
@@ -276,53 +320,58 @@ impl<'a> Reader<'a> {
         &rest[..length]
     }
 
-    /// A string; the reader stands on its opening quote.
-    fn string(&mut self) -> Option<Text<'a>> {
-        let start = self.at;
+    /// What stands between the quotes of a string, if it stands for itself; the reader is on the
+    /// opening quote.
+    #[inline]
+    fn plain_string(&mut self) -> Option<&'a str> {
+        let start = self.at + 1;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(&self.text[start..end])
+    }
+
+    /// What stands between the quotes of a string with escapes in it.
+    #[cold]
+    fn escaped_string(&mut self) -> Option<&'a str> {
         let bytes = self.text.as_bytes();
-        let mut at = start + 1;
-        let mut escaped = false;
+        let start = self.at + 1;
+        let mut at = start;
         loop {
-            at += plain_length(&bytes[at..]);
+            at = plain_end(bytes, at);
             match bytes.get(at) {
                 Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    match escape(&self.text[at..]) {
-                        Ok((_, length)) => at += length,
-                        Err((fault, length)) => {
-                            return self.fail(fault, Span::new(at, at + length));
-                        }
-                    }
-                }
-                Some(b'\n' | b'\r') => {
-                    return self.fail(Syntax::UnclosedString, Span::new(start, at));
-                }
-                Some(&byte) => {
+                Some(b'\\') => match escape(&self.text[at..]) {
+                    Ok((_, length)) => at += length,
+                    Err((fault, length)) => return self.fail(fault, Span::new(at, at + length)),
+                },
+                Some(&byte) if byte != b'\n' && byte != b'\r' => {
                     let character = Excerpt::from(char::from(byte));
                     return self.fail(Syntax::RawControl { character }, Span::new(at, at + 1));
                 }
-                None => return self.fail(Syntax::UnclosedString, Span::new(start, at)),
+                _ => return self.fail(Syntax::UnclosedString, Span::new(start - 1, at)),
             }
         }
         self.at = at + 1;
-        Some(Text { span: Span::new(start, self.at), raw: &self.text[start + 1..at], escaped })
+        Some(&self.text[start..at])
     }
 
-    fn skip_space(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-        self.at += rest.iter().position(|byte| !is_space(byte)).unwrap_or(rest.len());
+    /// Moves over white space (RFC 8259, section 2), and looks at what follows it.
+    #[inline]
+    fn skip_space(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while bytes.get(at).is_some_and(|&byte| IS_SPACE[usize::from(byte)]) {
+            at += 1;
+        }
+        self.at = at;
+        bytes.get(at).copied()
     }
 
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// The character that the reader stands on.
-    fn here(&self) -> Span {
-        let length = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
-        Span::new(self.at, self.at + length)
     }
 
     fn is_comment(&self) -> bool {
@@ -330,7 +379,13 @@ impl<'a> Reader<'a> {
         rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#')
     }
 
+    #[cold]
     fn fail<T>(&mut self, fault: Syntax, span: Span) -> Option<T> {
+        self.remember(fault, span);
+        None
+    }
+
+    fn remember(&mut self, fault: Syntax, span: Span) {
         // Where the text only seems to end, what is not UTF-8 comes next.
         let is_at_end = span.end.max(self.at) == self.text.len();
         let fault = match self.encoding_fault.take_if(|_| is_at_end) {
@@ -338,15 +393,21 @@ impl<'a> Reader<'a> {
             None => (fault, span),
         };
         self.fault.get_or_insert(fault);
-        None
     }
 
-    /// Fails at what cannot stand here, by the name of the mistake where it is a usual one.
+    /// Fails at what cannot stand here.
+    #[cold]
     fn unexpected<T>(&mut self, expected: &'static str) -> Option<T> {
+        let (fault, span) = self.mistake(expected);
+        self.fail(fault, span)
+    }
+
+    /// What stands here instead, by the name of the mistake where it is a usual one.
+    fn mistake(&self, expected: &'static str) -> (Syntax, Span) {
         let rest = &self.text[self.at..];
         let until = |end: Option<usize>| Span::new(self.at, self.at + end.unwrap_or(rest.len()));
         let line_end = rest.find(['\n', '\r']);
-        let (fault, span) = match rest.chars().next() {
+        match rest.chars().next() {
             None => {
                 let end = self.text.trim_end().len();
                 (Syntax::UnexpectedEnd { expected }, Span::new(end, end))
@@ -368,15 +429,25 @@ impl<'a> Reader<'a> {
                 (Syntax::UnquotedKey { text: Excerpt::new(word) }, until(Some(word.len())))
             }
             Some(found) => {
-                (Syntax::Unexpected { found: Excerpt::from(found), expected }, self.here())
+                let here = Span::new(self.at, self.at + found.len_utf8());
+                (Syntax::Unexpected { found: Excerpt::from(found), expected }, here)
             }
-        };
-        self.fail(fault, span)
+        }
     }
 }
 
 /// White space (RFC 8259, section 2).
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+static IS_SPACE: [bool; 256] = {
+    let mut is_space = [false; 256];
+    let mut at = 0;
+    while at < SPACE.len() {
+        is_space[SPACE[at] as usize] = true;
+        at += 1;
+    }
+    is_space
+};
 
 const KEY: &str = "a key in double quotes";
 

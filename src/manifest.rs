@@ -67,8 +67,26 @@ macro_rules! keys {
             near: Vec<Near>,
         }
 
+        /// A key, by the name of its field.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(non_camel_case_types, reason = "each is named as its field is")]
+        enum Row {
+            $( $field, )*
+        }
+
+        impl Row {
+            const ALL: [Self; KEYS.len()] = [$( Self::$field, )*];
+
+            fn of(name: &str) -> Option<Self> {
+                match name {
+                    $( $key => Some(Self::$field), )*
+                    _ => None,
+                }
+            }
+        }
+
         /// Every key that the table has, in its order.
-        pub(crate) const KEYS: [Key; [$($key),*].len()] = [
+        pub(crate) static KEYS: [Key; [$($key),*].len()] = [
             $( Key {
                 name: $key,
                 is_optional: <$type as Field>::IS_OPTIONAL,
@@ -82,18 +100,17 @@ macro_rules! keys {
         ];
 
         impl Draft {
-            /// Reads the value of the key in the given row.
-            fn read<'a>(&mut self, row: usize, value: Value<'a>, document: &mut Document<'a>) {
-                let subject = KEYS[row].subject();
-                match KEYS[row].name {
-                    $( $key => self.$field = <$type>::read(value, subject, document), )*
-                    _ => {}
+            /// Reads the value of a key.
+            fn read(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
+                let subject = row.key().subject();
+                match row {
+                    $( Row::$field => self.$field = <$type>::read(value, subject, document), )*
                 }
             }
 
-            fn into_manifest(self) -> Option<Manifest> {
+            fn take_manifest(&mut self) -> Option<Manifest> {
                 Some(Manifest {
-                    $( $field: self.$field.or_else(<$type>::absent)?, )*
+                    $( $field: self.$field.take().or_else(<$type>::absent)?, )*
                 })
             }
         }
@@ -165,8 +182,14 @@ pub(crate) struct Key {
     pub(crate) shape: fn() -> Shape,
 }
 
+impl Row {
+    fn key(self) -> &'static Key {
+        &KEYS[self as usize]
+    }
+}
+
 impl Key {
-    fn subject(self) -> Subject {
+    fn subject(&self) -> Subject {
         if self.is_optional { Subject::Optional(self.name) } else { Subject::Required(self.name) }
     }
 }

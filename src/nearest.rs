@@ -8,7 +8,7 @@
 /// can tell, and none is proposed.
 pub(crate) fn nearest<'c>(
     text: &str,
-    candidates: impl Iterator<Item = &'c str> + Clone,
+    candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
     nearest_within(3, text, candidates)
 }
@@ -17,7 +17,7 @@ pub(crate) fn nearest<'c>(
 pub(crate) fn nearest_within<'c>(
     slips: usize,
     text: &str,
-    candidates: impl Iterator<Item = &'c str> + Clone,
+    candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
     // Nothing in any closed set is near this length, and it bounds the work below.
     const LONGEST: usize = 64;
@@ -25,18 +25,20 @@ pub(crate) fn nearest_within<'c>(
         return None;
     }
     fold(text).next()?;
-    if let Some(same) = candidates.clone().find(|candidate| fold(candidate).eq(fold(text))) {
-        return Some(same);
-    }
-    let text = text.to_lowercase();
-    let length = text.chars().count();
+    let letters = Letters::of(text);
+    let lower = text.to_lowercase();
+    let length = lower.chars().count();
     let mut best = (length / 3).min(slips) + 1;
     let mut found = None;
     for candidate in candidates {
-        if candidate.len().abs_diff(length) > best {
+        let slips = letters.slips(Letters::of(candidate));
+        if slips == 0 && fold(candidate).eq(fold(text)) {
+            return Some(candidate);
+        }
+        if slips > best || candidate.len().abs_diff(length) > best {
             continue;
         }
-        let distance = strsim::osa_distance(&text, &candidate.to_lowercase());
+        let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
         if distance < best {
             (best, found) = (distance, Some(candidate));
         } else if distance == best {
@@ -45,6 +47,52 @@ pub(crate) fn nearest_within<'c>(
     }
     found
 }
+
+/// Which letters and digits a text has, in either case. By that alone most words are told apart.
+#[derive(Clone, Copy)]
+pub(crate) struct Letters(u64);
+
+impl Letters {
+    /// Stands for whatever is not ASCII.
+    const OTHERS: u64 = 1 << 63;
+
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.bytes().fold(0, |letters, byte| letters | BITS[usize::from(byte)]))
+    }
+
+    /// Whether another text has these as well, or may have.
+    pub(crate) fn are_in(self, other: Self) -> bool {
+        other.0 & Self::OTHERS != 0 || self.0 & !other.0 & !Self::OTHERS == 0
+    }
+
+    /// No more than the slips between two texts: each of them takes away one letter at the most, and
+    /// brings another. In lower case, some of what is not ASCII is.
+    fn slips(self, other: Self) -> usize {
+        let only = |one: Self, other: Self| (one.0 & !other.0).count_ones() as usize;
+        if (self.0 | other.0) & Self::OTHERS == 0 {
+            only(self, other).max(only(other, self))
+        } else {
+            0
+        }
+    }
+}
+
+/// For each byte, the bit of the letter or digit that it is.
+static BITS: [u64; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0_u8;
+    while byte < u8::MAX {
+        bits[byte as usize] = match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            b'A'..=b'Z' => 1 << (byte - b'A'),
+            b'0'..=b'9' => 1 << (32 + byte - b'0'),
+            0x80.. => Letters::OTHERS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    bits
+};
 
 /// Whether a text is so near to a candidate that nothing else can be meant: the same but for letter
 /// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.

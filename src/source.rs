@@ -41,6 +41,40 @@ pub struct Position {
     pub column: usize,
 }
 
+impl Position {
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
+
+    /// The position behind some text that begins here.
+    fn behind(self, text: &[u8]) -> Self {
+        const ONES: u64 = u64::MAX / 0xFF;
+        const HIGH: u64 = ONES << 7;
+        let Self { mut line, mut column } = self;
+        let each = |bytes: &[u8], line: &mut usize, column: &mut usize| {
+            for byte in bytes {
+                if *byte == b'\n' {
+                    (*line, *column) = (*line + 1, 1);
+                } else {
+                    // The others only go on with a character.
+                    *column += usize::from(byte & 0xC0 != 0x80);
+                }
+            }
+        };
+        let (words, rest) = text.as_chunks::<8>();
+        for bytes in words {
+            let word = u64::from_le_bytes(*bytes);
+            let ends = (word ^ (ONES * u64::from(b'\n'))).wrapping_sub(ONES);
+            // Most words are ASCII within a line.
+            if (ends | word) & HIGH == 0 {
+                column += bytes.len();
+            } else {
+                each(bytes, &mut line, &mut column);
+            }
+        }
+        each(rest, &mut line, &mut column);
+        Self { line, column }
+    }
+}
+
 /// The bytes of a document as text, as far as they are UTF-8.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source<'a> {
@@ -132,8 +166,7 @@ pub(crate) struct Positions<'a> {
 
 impl<'a> Positions<'a> {
     pub(crate) fn new(source: &Source<'a>) -> Self {
-        let position = Position { line: 1, column: 1 };
-        Self { bytes: source.bytes, at: source.start(), position }
+        Self { bytes: source.bytes, at: source.start(), position: Position::START }
     }
 
     /// The position of `offset`, which must not be before the offset that was last moved to.
@@ -145,15 +178,7 @@ impl<'a> Positions<'a> {
 
     /// The position of an offset further on, without moving there.
     pub(crate) fn peek(&self, offset: usize) -> Position {
-        let mut position = self.position;
-        for &byte in self.bytes.get(self.at..offset).unwrap_or_default() {
-            if byte == b'\n' {
-                position = Position { line: position.line + 1, column: 1 };
-            } else if byte & 0xC0 != 0x80 {
-                position.column += 1;
-            }
-        }
-        position
+        self.position.behind(self.bytes.get(self.at..offset).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::field::text::{check_characters, is_free_text, text};
+use crate::field::text::{check_free_text, text};
 
 text! {
     /// What the function does, in one line: 1 to 500 characters, not only white space, and none of
@@ -24,6 +24,10 @@ text! {
     parse: parse;
     impl Text {
         fn warning(&self) -> Option<Error> {
+            // No text has more characters than bytes, so most need no counting.
+            if self.0.len() <= Self::SHORT_LENGTH {
+                return None;
+            }
             let length = self.0.chars().count();
             (length > Self::SHORT_LENGTH).then_some(Error::LongDescription { length })
         }
@@ -36,9 +40,9 @@ impl Description {
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    if text.trim().is_empty() {
+    if text.trim_start().is_empty() {
         return Err(Fault::Blank);
     }
-    check_characters(text, is_free_text)?;
+    check_free_text(text)?;
     Ok(text)
 }

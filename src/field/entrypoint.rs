@@ -1,6 +1,6 @@
 use crate::fault::Fault;
 use crate::field::path::check_device_name;
-use crate::field::text::{check_characters, text};
+use crate::field::text::{Characters, text};
 
 text! {
     /// The path of the main source file, relative to the function's directory (Hub documentation),
@@ -30,30 +30,26 @@ text! {
     }
 }
 
+static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"._@$+~()[]- /");
+
 fn parse(text: &str) -> Result<&str, Fault> {
     if text.starts_with('/') {
         return Err(Fault::Shape("it starts with a slash"));
     }
-    check_characters(text, |c| c.is_ascii_alphanumeric() || "._@$+~()[]- /".contains(c))?;
+    CHARACTERS.check(text)?;
     let path = text.strip_prefix("./").unwrap_or(text);
-    path.split('/').try_for_each(check_segment)?;
+    path.as_bytes().split(|&byte| byte == b'/').try_for_each(check_segment)?;
     Ok(path)
 }
 
-fn check_segment(segment: &str) -> Result<(), Fault> {
-    if segment.is_empty() {
-        return Err(Fault::Shape("a part of the path is empty"));
+fn check_segment(segment: &[u8]) -> Result<(), Fault> {
+    match segment {
+        [] => Err(Fault::Shape("a part of the path is empty")),
+        b".." => Err(Fault::Shape("`..` leads out of the function's directory")),
+        [.., b'.'] => Err(Fault::Shape("a part of the path ends with a dot")),
+        [b' ', ..] | [.., b' '] => Err(Fault::Shape("a part of the path has a space at an end")),
+        _ => check_device_name(segment),
     }
-    if segment == ".." {
-        return Err(Fault::Shape("`..` leads out of the function's directory"));
-    }
-    if segment.ends_with('.') {
-        return Err(Fault::Shape("a part of the path ends with a dot"));
-    }
-    if segment.starts_with(' ') || segment.ends_with(' ') {
-        return Err(Fault::Shape("a part of the path has a space at an end"));
-    }
-    check_device_name(segment)
 }
 
 impl Entrypoint {

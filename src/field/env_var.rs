@@ -1,9 +1,7 @@
-use std::borrow::Cow;
-
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 use crate::field::list::Item;
-use crate::field::text::{check_characters, text};
+use crate::field::text::{Characters, text};
 
 text! {
     /// The name of an environment variable that the function reads: a letter or `_`, then letters,
@@ -46,22 +44,20 @@ text! {
 
 impl Item for EnvVar {
     const NOUN: &'static str = "environment variable";
-
-    fn identity(&self) -> Cow<'_, str> {
-        Cow::Borrowed(&self.0)
-    }
 }
 
-fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '_'
-}
+static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_");
+
+/// What a name may have around it or in it, where it is meant for one.
+static NAME_CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_-.${}%");
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    check_characters(text, is_word).map_err(|fault| {
-        let is_assignment = Parts::of(text).is_assignment;
+    CHARACTERS.check(text).map_err(|fault| {
+        // Only what has one of these can be an assignment.
+        let is_assignment = text.contains(['=', ':']) && Parts::of(text).is_assignment;
         if is_assignment { Fault::Shape("only the name belongs here") } else { fault }
     })?;
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Fault::Shape("it starts with a digit"));
     }
     Ok(text)
@@ -81,8 +77,7 @@ const ENVIRONMENTS: [&str; 4] = ["process.env.", "import.meta.env.", "c.env.", "
 
 impl<'t> Parts<'t> {
     fn of(text: &'t str) -> Self {
-        let is_name = |c: char| is_word(c) || matches!(c, '-' | '.' | '$' | '{' | '}' | '%');
-        let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
+        let end = NAME_CHARACTERS.prefix(text);
         let rest = &text[end..];
         // The padding of Base64 is no assignment.
         let is_padding =

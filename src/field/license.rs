@@ -86,7 +86,7 @@ fn is_fatal(error: &Error) -> bool {
 impl Field for License {
     const EXAMPLE: &'static str = "\"MIT\"";
 
-    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let json = document.string(value, subject)?;
         let text = json.decode();
         let mut is_valid = true;
@@ -101,7 +101,8 @@ impl Field for License {
             is_valid &= !is_fatal(&error);
             // An empty license has no term to blame.
             let is_empty = place.is_empty();
-            let span = if is_empty { json.span } else { json.span_of(place.start, place.end) };
+            let span =
+                if is_empty { json.span() } else { json.span_within(place.start, place.end) };
             let (before, behind) = (text[..place.start].trim_end(), text[place.end..].trim_start());
             let is_alone = (before.is_empty() && behind.is_empty())
                 || (before.ends_with('(') && behind.starts_with(')'));
@@ -132,14 +133,16 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
         expects: Expects::License,
         open: Vec::new(),
     };
-    if text.trim().is_empty() {
+    // Most licenses are one identifier.
+    if listed(text).is_some_and(|id| !id.is_deprecated()) {
+        return grammar.findings;
+    }
+    if text.trim_start().is_empty() {
         grammar.blame(0..0, LicenseFault::Empty);
         return grammar.findings;
     }
-    let is_operator =
-        |word: &str| ["AND", "OR", "WITH"].iter().any(|one| word.eq_ignore_ascii_case(one));
-    let is_lower = |word: &str| word.bytes().any(|byte| byte.is_ascii_lowercase());
-    if words(text).any(|word| is_operator(&text[word.clone()]) && is_lower(&text[word]))
+    let is_in_lower_case = |word: &str| operator(word).is_some_and(|operator| operator != word);
+    if words(text).any(|word| is_in_lower_case(&text[word]))
         && license_name::by_name(text).is_some()
     {
         // The full name of one license, with an `or` or `and` in it that is no operator.
@@ -172,9 +175,9 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
             }
             _ => false,
         };
-        if !is_prose && (matches!(word, "(" | ")") || is_operator(word)) {
+        if !is_prose && let Some(operator) = operator(word) {
             grammar.term(term.take());
-            grammar.operator(place);
+            grammar.operator(operator, place);
         } else {
             let end = place.end.max(behind_prose);
             term.get_or_insert(place).end = end;
@@ -185,14 +188,21 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     grammar.findings
 }
 
+/// The operator or parenthesis that a word is, in whatever letter case.
+fn operator(word: &str) -> Option<&'static str> {
+    let operators = ["(", ")", "OR", "AND", "WITH"].into_iter();
+    operators.filter(|one| one.len() == word.len()).find(|one| one.eq_ignore_ascii_case(word))
+}
+
 /// The words of an expression: parentheses by themselves, all else between white space.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        at += text[at..].find(|c| c != ' ')?;
+        let bytes = text.as_bytes();
+        at += bytes[at..].iter().position(|&byte| byte != b' ')?;
         let start = at;
-        let is_end = |c| matches!(c, ' ' | '(' | ')');
-        at += match text[at..].find(is_end) {
+        let is_end = |byte: &u8| matches!(byte, b' ' | b'(' | b')');
+        at += match bytes[at..].iter().position(is_end) {
             Some(0) => 1,
             Some(length) => length,
             None => text.len() - at,
@@ -246,12 +256,11 @@ impl Grammar<'_> {
         self.expects = Expects::Anything;
     }
 
-    fn operator(&mut self, word: Range<usize>) {
-        let operator = self.text[word.clone()].to_ascii_uppercase();
-        if operator != self.text[word.clone()] {
+    fn operator(&mut self, operator: &str, word: Range<usize>) {
+        if operator != &self.text[word.clone()] {
             self.blame(word.clone(), LicenseFault::OperatorCase);
         }
-        match (operator.as_str(), self.expects) {
+        match (operator, self.expects) {
             ("(", Expects::License | Expects::Anything) => {
                 self.open.push(word);
                 self.expects = Expects::License;
@@ -353,9 +362,13 @@ impl Grammar<'_> {
 /// `+`, and its list has the two words that SPDX documents use where there is no license.
 pub(crate) fn listed(term: &str) -> Option<spdx::LicenseId> {
     let id = spdx::license_id(term)?;
-    // Of the documentation licenses, SPDX has only those forms that say `-only` or `-or-later`.
-    let is_no_license = matches!(term, "NONE" | "NOASSERTION") || term.ends_with("-invariants");
-    (id.name == term && !is_no_license).then_some(id)
+    (id.name == term && !is_no_license(term)).then_some(id)
+}
+
+/// Whether the crate's list has a name that SPDX's has not: the words where there is no license, and
+/// those documentation licenses that say neither `-only` nor `-or-later`.
+pub(crate) fn is_no_license(name: &str) -> bool {
+    matches!(name, "NONE" | "NOASSERTION") || name.ends_with("-invariants")
 }
 
 /// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).

@@ -1,7 +1,7 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use crate::field::license::listed;
-use crate::nearest::{fold, nearest_within};
+use crate::field::license::{is_no_license, listed};
+use crate::nearest::{Letters, fold, nearest_within};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
 /// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`.
@@ -65,9 +65,12 @@ fn id_by_name(term: &str) -> Option<&'static str> {
         let ending = ["", "0", "only", "0only"].iter().position(|ending| *ending == more)?;
         Some((ending, is_full))
     };
+    let letters = Letters::of(&wanted);
+    let may_be = |name: &str| letters.are_in(Letters::of(name));
     let ranked = current().filter_map(|one| {
-        let id = rank(&fold(one.name).collect::<String>(), false);
-        Some((id.or_else(|| rank(&essence(one.full_name), true))?, one.name))
+        let id = may_be(one.name).then(|| rank(&fold(one.name).collect::<String>(), false));
+        let full = || may_be(one.full_name).then(|| rank(&essence(one.full_name), true)).flatten();
+        Some((id.flatten().or_else(full)?, one.name))
     });
     ranked.min().map(|(_, name)| name)
 }
@@ -109,7 +112,9 @@ fn misspelt(term: &str) -> Option<String> {
 
 /// The licenses of the list that are not deprecated.
 fn current() -> impl Iterator<Item = &'static spdx::License> + Clone {
-    let is_current = |one: &&spdx::License| listed(one.name).is_some_and(|id| !id.is_deprecated());
+    let is_current = |one: &&spdx::License| {
+        one.flags & spdx::flags::IS_DEPRECATED == 0 && !is_no_license(one.name)
+    };
     spdx::identifiers::LICENSES.iter().filter(is_current)
 }
 

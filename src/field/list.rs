@@ -1,7 +1,8 @@
 //! Lists of texts in which nothing should stand twice.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
@@ -23,7 +24,14 @@ pub(crate) trait Item: Text + AsRef<str> {
     const MAX_COUNT: usize = usize::MAX;
 
     /// Two items of the same identity are the same item twice.
-    fn identity(&self) -> Cow<'_, str>;
+    fn identity(text: &str) -> Cow<'_, str> {
+        Cow::Borrowed(text)
+    }
+
+    /// Whether this is the item's identity.
+    fn has_identity(&self, identity: &str) -> bool {
+        self.as_ref() == identity
+    }
 
     /// Whether nothing is lost without an item that has the identity of one of the others.
     fn is_same_as_any(&self, _others: &[Self]) -> bool {
@@ -39,7 +47,7 @@ pub(crate) trait Item: Text + AsRef<str> {
 impl<T: Item> Field for Vec<T> {
     const EXAMPLE: &'static str = "[]";
 
-    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let (Kind::Array, Subject::Required(key) | Subject::Optional(key)) = (value.kind, subject)
         else {
             refuse_type::<T>(value, subject, Type::Array, document);
@@ -53,38 +61,40 @@ impl<T: Item> Field for Vec<T> {
         let mut count = 0;
         let mut surplus: Option<Span> = None;
         let mut open = Open::array();
-        let mut end = value.span.end;
+        let mut end = value.span().end;
         while let Some(value) = document.json.next_item(&mut open) {
             let subject = Subject::Item(key, count);
             document.findings.forget_last();
             let read = T::read(value, subject, document);
-            let before = std::mem::replace(&mut end, document.json.offset());
             // With the comma before it. The first item is never the same as an earlier one.
-            let removed = Span::new(before, end);
-            // What an item was meant to be counts as there, lest mending it made a new finding.
-            is_valid &= read.is_some();
-            if let Some(item) = &read
-                && seen.is_repeated(item, &items)
-            {
-                let found = Excerpt::new(item.as_ref());
-                let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
-                let remedy = Remedy::remove(removed, is_sure && item.is_same_as_any(&items));
-                document.push_with(repeated, subject, value.span, remedy);
-            } else if read.is_none()
-                && let Some((text, is_certain)) = document.findings.proposed()
-                && let Ok(item) = T::new(&text)
-            {
-                is_sure &= is_certain;
-                if seen.is_repeated(&item, &items) {
+            let removed = Span::new(end, document.json.offset());
+            end = removed.end;
+            if let (Some(item), Some(text)) = (read, value.text()) {
+                if seen.is_repeated(&text.decode(), &items) {
+                    let found = Excerpt::new(item.as_ref());
+                    let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
                     let is_certain = is_sure && item.is_same_as_any(&items);
-                    document.findings.mend(Remedy::remove(removed, is_certain));
+                    let remedy = Remedy::remove(removed, is_certain);
+                    document.push_with(repeated, subject, value.span(), remedy);
                 }
                 items.push(item);
+            } else {
+                is_valid = false;
+                // What an item was meant to be counts as there, lest mending it made a new finding.
+                if let Some((text, is_certain)) = document.findings.proposed()
+                    && let Ok(item) = T::new(&text)
+                {
+                    is_sure &= is_certain;
+                    if seen.is_repeated(&text, &items) {
+                        let is_certain = is_sure && item.is_same_as_any(&items);
+                        document.findings.mend(Remedy::remove(removed, is_certain));
+                    }
+                    items.push(item);
+                }
             }
-            items.extend(read);
             count += 1;
             if count > T::MAX_COUNT {
-                surplus.get_or_insert(value.span).end = end;
+                surplus.get_or_insert(value.span()).end = end;
             }
         }
         if document.json.is_broken() {
@@ -106,18 +116,48 @@ impl<T: Item> Field for Vec<T> {
 
 /// Finds repetitions: by comparing while a list is short, by hashing when it is not.
 #[derive(Default)]
-struct Identities(HashSet<String>);
+struct Identities {
+    state: RandomState,
+    /// The digest of each identity, and the number of its first item.
+    first: HashMap<u64, usize, BuildHasherDefault<Digested>>,
+}
 
 impl Identities {
     const SHORT: usize = 16;
 
-    fn is_repeated<T: Item>(&mut self, item: &T, before: &[T]) -> bool {
+    /// Whether the identity of the text is that of an item before it.
+    fn is_repeated<T: Item>(&mut self, text: &str, before: &[T]) -> bool {
+        let identity = T::identity(text);
         if before.len() < Self::SHORT {
-            return before.iter().any(|other| other.identity() == item.identity());
+            return before.iter().any(|item| item.has_identity(&identity));
         }
-        if self.0.is_empty() {
-            self.0.extend(before.iter().map(|item| item.identity().into_owned()));
+        if self.first.is_empty() {
+            for (index, item) in before.iter().enumerate() {
+                let digest = self.state.hash_one(T::identity(item.as_ref()));
+                self.first.entry(digest).or_insert(index);
+            }
         }
-        !self.0.insert(item.identity().into_owned())
+        let first = *self.first.entry(self.state.hash_one(&identity)).or_insert(before.len());
+        before.get(first).is_some_and(|item| item.has_identity(&identity))
+    }
+}
+
+/// The hasher of what is a digest already, so that a growing table hashes no text again.
+#[derive(Default)]
+struct Digested(u64);
+
+impl Hasher for Digested {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

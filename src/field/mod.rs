@@ -70,7 +70,7 @@ pub(crate) trait Field: Sized {
     }
 
     /// Reads the value, reports all that is wrong with it, and returns it if nothing is.
-    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self>;
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self>;
 
     /// What the schema says of the value.
     #[cfg(feature = "schema")]
@@ -85,7 +85,8 @@ impl<T: Field> Field for Option<T> {
         Some(None)
     }
 
-    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+    #[inline]
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         T::read(value, subject, document).map(Some)
     }
 
@@ -98,7 +99,7 @@ impl<T: Field> Field for Option<T> {
 impl Field for bool {
     const EXAMPLE: &'static str = "true";
 
-    fn read<'a>(value: Value<'a>, subject: Subject, document: &mut Document<'a>) -> Option<Self> {
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let Kind::Boolean(value) = value.kind else {
             document.wrong_type(value, subject, Type::Boolean);
             return None;
@@ -112,7 +113,7 @@ impl Field for bool {
     }
 }
 
-impl<'a> Document<'a> {
+impl Document<'_> {
     pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
         self.push_with(error, subject, span, None);
     }
@@ -133,19 +134,23 @@ impl<'a> Document<'a> {
     }
 
     /// The value's string, if it is one.
-    pub(crate) fn string(&mut self, value: Value<'a>, subject: Subject) -> Option<JsonText<'a>> {
-        let Kind::String(text) = value.kind else {
+    pub(crate) fn string<'a>(
+        &mut self,
+        value: Value<'a>,
+        subject: Subject,
+    ) -> Option<JsonText<'a>> {
+        let text = value.text();
+        if text.is_none() {
             self.wrong_type(value, subject, Type::String);
-            return None;
-        };
-        Some(text)
+        }
+        text
     }
 
     /// Skips a value of the wrong type, blames the whole of it, and returns its place. One that a
     /// syntax error cuts off is not judged.
     pub(crate) fn wrong_type(
         &mut self,
-        value: Value<'a>,
+        value: Value<'_>,
         subject: Subject,
         expected: Type,
     ) -> Option<Span> {
@@ -154,7 +159,7 @@ impl<'a> Document<'a> {
             Kind::Null => Type::Null,
             Kind::Boolean(_) => Type::Boolean,
             Kind::Number => Type::Number,
-            Kind::String(_) => Type::String,
+            Kind::String { .. } => Type::String,
             Kind::Array => Type::Array,
             Kind::Object => Type::Object,
         };

@@ -4,7 +4,7 @@ use semver::Version;
 
 use crate::fault::Fault;
 use crate::field::list::Item;
-use crate::field::text::{check_characters, check_length, text};
+use crate::field::text::{Characters, check_length, text};
 
 text! {
     /// A package of the npm registry that the function needs, as one word for `npm install`: a name
@@ -55,8 +55,13 @@ impl NpmDependency {
 impl Item for NpmDependency {
     const NOUN: &'static str = "dependency";
 
-    fn identity(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.name())
+    fn identity(text: &str) -> Cow<'_, str> {
+        Cow::Borrowed(split(text).0)
+    }
+
+    fn has_identity(&self, identity: &str) -> bool {
+        let version = self.0.strip_prefix(identity);
+        version.is_some_and(|version| version.is_empty() || version.starts_with('@'))
     }
 
     fn is_same_as_any(&self, others: &[Self]) -> bool {
@@ -68,73 +73,73 @@ impl Item for NpmDependency {
 
 /// Name and version: the `@` at the start of a scope parts nothing.
 fn split(text: &str) -> (&str, Option<&str>) {
-    match text.char_indices().skip(1).find(|&(_, character)| character == '@') {
+    match text.bytes().enumerate().skip(1).find(|&(_, byte)| byte == b'@') {
         Some((at, _)) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     }
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    if text.contains(':') {
-        return Err(Fault::Shape(
-            "it is a URL, a path or an alias and not a package of the registry",
-        ));
-    }
     let (name, version) = split(text);
-    parse_name(name)?;
-    if let Some(version) = version {
-        parse_version(version)?;
+    let verdict = parse_name(name).and_then(|()| version.map_or(Ok(()), parse_version));
+    // Nothing valid has a colon, so only what is not valid is searched for one.
+    match verdict {
+        Ok(()) => Ok(text),
+        Err(_) if text.contains(':') => {
+            Err(Fault::Shape("it is a URL, a path or an alias and not a package of the registry"))
+        }
+        Err(fault) => Err(fault),
     }
-    Ok(text)
 }
 
+static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/");
+
 fn parse_name(name: &str) -> Result<(), Fault> {
-    let length = name.chars().count();
-    if length > MAX_NAME_LENGTH {
-        return Err(Fault::TooLong { length, limit: MAX_NAME_LENGTH });
-    }
-    let parts = match name.strip_prefix('@') {
-        Some(scoped) => match scoped.split_once('/') {
-            Some((scope, package)) => [Some(scope), Some(package)],
-            None => return Err(Fault::Shape("a scope needs a slash and a package behind it")),
-        },
-        None if name.contains('/') => {
+    check_length(name, MAX_NAME_LENGTH)?;
+    let slash = name.bytes().position(|byte| byte == b'/');
+    let (scope, package) = match (name.strip_prefix('@'), slash) {
+        (Some(_), Some(slash)) => (Some(&name[1..slash]), &name[slash + 1..]),
+        (Some(_), None) => {
+            return Err(Fault::Shape("a scope needs a slash and a package behind it"));
+        }
+        (None, Some(_)) => {
             return Err(Fault::Shape("npm takes a slash without a scope for a path or repository"));
         }
-        None => [None, Some(name)],
+        (None, None) => (None, name),
     };
-    check_characters(name, |c| matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-' | '@' | '/'))?;
-    for part in parts.into_iter().flatten() {
-        match part.as_bytes() {
-            [] => return Err(Fault::Shape("a part of the name is empty")),
-            [b'-' | b'.' | b'_', ..] => {
-                return Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"));
-            }
-            _ if part.contains(['@', '/']) => {
-                return Err(Fault::Shape("a name has one scope at the most"));
-            }
-            _ => {}
+    NAME_CHARACTERS.check(name)?;
+    scope.map_or(Ok(()), parse_part)?;
+    parse_part(package)
+}
+
+fn parse_part(part: &str) -> Result<(), Fault> {
+    match part.as_bytes() {
+        [] => return Err(Fault::Shape("a part of the name is empty")),
+        [b'-' | b'.' | b'_', ..] => {
+            return Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"));
         }
-        if matches!(part, "node_modules" | "favicon.ico") {
-            return Err(Fault::Shape("npm does not allow this name"));
+        bytes if bytes.iter().any(|byte| matches!(byte, b'@' | b'/')) => {
+            return Err(Fault::Shape("a name has one scope at the most"));
         }
-        check_file_ending(part)?;
+        _ => {}
     }
-    Ok(())
+    if matches!(part, "node_modules" | "favicon.ico") {
+        return Err(Fault::Shape("npm does not allow this name"));
+    }
+    check_file_ending(part)
 }
 
 /// npm takes what ends like an archive for a file. In the pattern of older ones,
 /// `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any character.
 fn check_file_ending(part: &str) -> Result<(), Fault> {
-    let ends = |text: &[u8], ending: &str| {
-        let start = text.len().checked_sub(ending.len());
-        start.is_some_and(|start| text[start..].eq_ignore_ascii_case(ending.as_bytes()))
-    };
-    let bytes = part.as_bytes();
-    let is_archive = ends(bytes, ".tgz")
-        || ends(bytes, ".tar")
-        || (ends(bytes, "gz") && ends(&bytes[..bytes.len().saturating_sub(3)], ".tar"));
-    if is_archive { Err(Fault::Shape("npm takes this ending for a file")) } else { Ok(()) }
+    match part.as_bytes() {
+        [.., b'.', b't' | b'T', b'g' | b'G', b'z' | b'Z']
+        | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R']
+        | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R', _, b'g' | b'G', b'z' | b'Z'] => {
+            Err(Fault::Shape("npm takes this ending for a file"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn parse_version(version: &str) -> Result<(), Fault> {
@@ -168,13 +173,9 @@ fn is_exact_or_x_range(text: &str) -> bool {
     if let Ok(version) = Version::parse(text) {
         return [version.major, version.minor, version.patch].iter().all(|n| *n <= MAX_NUMBER);
     }
-    let parts: Vec<_> = text.splitn(4, '.').collect();
-    let is_x = |part: &&str| matches!(*part, "x" | "X");
-    let numbers = parts.iter().take_while(|part| !is_x(part)).count();
-    parts.len() <= 3
-        && parts[..numbers].iter().all(|part| is_number(part))
-        && parts[numbers..].iter().all(is_x)
-        && (numbers < 3)
+    let is_x = |part: &str| matches!(part, "x" | "X");
+    let mut xs = text.split('.').skip_while(|part| is_number(part));
+    xs.all(is_x) && text.split('.').count() <= 3
 }
 
 /// A name such as `latest` or `next-11`. npm allows whatever is no range; a letter first keeps it

@@ -3,7 +3,7 @@
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 
-/// The devices of Windows whose names are words of letters and digits.
+/// The devices of Windows whose names are words of letters, and of letters and a digit.
 pub(crate) const DEVICE_NAMES: [&str; 24] = [
     "con", "nul", "prn", "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -11,13 +11,20 @@ pub(crate) const DEVICE_NAMES: [&str; 24] = [
 
 /// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
 /// file `con.ts` cannot exist there.
-pub(crate) fn check_device_name(segment: &str) -> Result<(), Fault> {
-    let stem = segment.split('.').next().unwrap_or_default().trim_end();
+pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
+    let stem = segment.split(|&byte| byte == b'.').next().unwrap_or_default().trim_ascii_end();
+    let is_one_of =
+        |names: &[&str]| names.iter().any(|name| stem.eq_ignore_ascii_case(name.as_bytes()));
     let is_device = match stem.len() {
-        3 | 4 => DEVICE_NAMES.iter().any(|name| stem.eq_ignore_ascii_case(name)),
-        6 => stem.eq_ignore_ascii_case("conin$"),
-        7 => stem.eq_ignore_ascii_case("conout$"),
+        3 => is_one_of(&DEVICE_NAMES[..4]),
+        4 if stem[3].is_ascii_digit() => is_one_of(&DEVICE_NAMES[4..]),
+        6 => stem.eq_ignore_ascii_case(b"conin$"),
+        7 => stem.eq_ignore_ascii_case(b"conout$"),
         _ => false,
     };
-    if is_device { Err(Fault::DeviceName(Excerpt::new(stem))) } else { Ok(()) }
+    if is_device {
+        Err(Fault::DeviceName(Excerpt::new(&String::from_utf8_lossy(stem))))
+    } else {
+        Ok(())
+    }
 }

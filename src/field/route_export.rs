@@ -3,7 +3,7 @@ use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 #[cfg(feature = "schema")]
 use crate::field::Refused;
-use crate::field::text::{check_characters, text};
+use crate::field::text::{Characters, text};
 
 text! {
     /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript
@@ -90,12 +90,16 @@ const RESERVED_WORDS: [&str; 48] = [
     "yield",
 ];
 
+static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_$");
+
+const LONGEST_RESERVED_WORD: usize = "instanceof".len();
+
 fn parse(text: &str) -> Result<&str, Fault> {
-    check_characters(text, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))?;
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    CHARACTERS.check(text)?;
+    if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Fault::Shape("it starts with a digit"));
     }
-    if RESERVED_WORDS.contains(&text) {
+    if text.len() <= LONGEST_RESERVED_WORD && RESERVED_WORDS.contains(&text) {
         return Err(Fault::Shape("it is a reserved word"));
     }
     Ok(text)

@@ -1,5 +1,5 @@
 use crate::fault::Fault;
-use crate::field::text::{check_characters, text};
+use crate::field::text::{Characters, text};
 
 text! {
     /// The path under which the consumer's application mounts the function: an absolute URL path of
@@ -23,18 +23,21 @@ text! {
     parse: parse;
 }
 
+static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"._~:*-/");
+
 fn parse(text: &str) -> Result<&str, Fault> {
     let Some(path) = text.strip_prefix('/') else {
         return Err(Fault::Shape("it does not start with a slash"));
     };
-    check_characters(text, |c| c.is_ascii_alphanumeric() || "._~:*-/".contains(c))?;
+    CHARACTERS.check(text)?;
     if path.is_empty() {
         return Ok(text);
     }
-    for part in path.strip_suffix('/').unwrap_or(path).split('/') {
+    let path = path.strip_suffix('/').unwrap_or(path).as_bytes();
+    for part in path.split(|&byte| byte == b'/') {
         match part {
-            "" => return Err(Fault::Shape("a part of the path is empty")),
-            "." | ".." => return Err(Fault::Shape("a part of the path is only dots")),
+            b"" => return Err(Fault::Shape("a part of the path is empty")),
+            b"." | b".." => return Err(Fault::Shape("a part of the path is only dots")),
             _ => {}
         }
     }

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use crate::fault::Fault;
 use crate::field::path::check_device_name;
-use crate::field::text::{check_characters, text};
+use crate::field::text::{Characters, text};
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
 
@@ -118,14 +118,16 @@ impl Slug {
     }
 }
 
+static CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"-");
+
 fn parse(text: &str) -> Result<&str, Fault> {
-    check_characters(text, |c| matches!(c, 'a'..='z' | '0'..='9' | '-'))?;
+    CHARACTERS.check(text)?;
     if text.starts_with('-') || text.ends_with('-') {
         return Err(Fault::Shape("it has a hyphen at an end"));
     }
     if text.contains("--") {
         return Err(Fault::Shape("it has two hyphens in a row"));
     }
-    check_device_name(text)?;
+    check_device_name(text.as_bytes())?;
     Ok(text)
 }

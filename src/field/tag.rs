@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use crate::error::Error;
 use crate::fault::Fault;
 use crate::field::list::Item;
-use crate::field::text::{check_characters, is_free_text, text};
+use crate::field::text::{check_free_text, text};
 
 text! {
     /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
@@ -38,11 +38,19 @@ impl Item for Tag {
     const NOUN: &'static str = "tag";
     const MAX_COUNT: usize = Self::MAX_COUNT;
 
-    fn identity(&self) -> Cow<'_, str> {
-        if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-            Cow::Borrowed(&self.0)
+    fn identity(text: &str) -> Cow<'_, str> {
+        if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            Cow::Borrowed(text)
         } else {
-            Cow::Owned(self.0.to_lowercase())
+            Cow::Owned(text.to_lowercase())
+        }
+    }
+
+    fn has_identity(&self, identity: &str) -> bool {
+        match (self.0.as_bytes(), identity.as_bytes()) {
+            // Most tags differ in their first letter.
+            ([a, ..], [b, ..]) if a.is_ascii() && a.to_ascii_lowercase() != *b => false,
+            _ => Self::identity(&self.0) == identity,
         }
     }
 
@@ -52,12 +60,9 @@ impl Item for Tag {
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    if text.trim().is_empty() {
-        return Err(Fault::Blank);
+    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        return Err(if text.trim().is_empty() { Fault::Blank } else { Fault::OuterSpace });
     }
-    if text.trim().len() < text.len() {
-        return Err(Fault::OuterSpace);
-    }
-    check_characters(text, is_free_text)?;
+    check_free_text(text)?;
     Ok(text)
 }

@@ -6,21 +6,35 @@ use crate::excerpt::Excerpt;
 use crate::source::Span;
 use crate::syntax::Syntax;
 
-/// A string where it stands, quotes included. Its escapes have been checked, not decoded.
+/// A string where it stands. Its escapes have been checked, not decoded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
-    pub(crate) span: Span,
+    /// The offset of the opening quote.
+    pub(super) start: usize,
     /// What stands between the quotes.
     pub(super) raw: &'a str,
-    pub(super) escaped: bool,
+    pub(super) is_escaped: bool,
 }
 
 impl<'a> Text<'a> {
-    /// The text that the string stands for.
-    pub(crate) fn decode(&self) -> Cow<'a, str> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
-        }
+    /// Where it stands, quotes included.
+    pub(crate) fn span(self) -> Span {
+        Span::new(self.start, self.start + self.raw.len() + 2)
+    }
+
+    /// What the string stands for, if that is what stands there.
+    #[inline]
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        if self.is_escaped { None } else { Some(self.raw) }
+    }
+
+    /// What the string stands for.
+    #[inline]
+    pub(crate) fn decode(self) -> Cow<'a, str> {
+        if self.is_escaped { Cow::Owned(self.unescape()) } else { Cow::Borrowed(self.raw) }
+    }
+
+    fn unescape(self) -> String {
         let mut text = String::with_capacity(self.raw.len());
         let mut rest = self.raw;
         while let Some(at) = rest.find('\\') {
@@ -31,13 +45,13 @@ impl<'a> Text<'a> {
             rest = &rest[at + length..];
         }
         text.push_str(rest);
-        Cow::Owned(text)
+        text
     }
 
     /// The span of a part of the decoded text, given by its byte offsets there.
-    pub(crate) fn span_of(&self, start: usize, end: usize) -> Span {
-        let first = self.span.start + 1;
-        if !self.escaped {
+    pub(crate) fn span_within(self, start: usize, end: usize) -> Span {
+        let first = self.start + 1;
+        if !self.is_escaped {
             return Span::new(first + start, first + end);
         }
         let (mut decoded, mut at) = (0, first);
@@ -56,7 +70,7 @@ impl<'a> Text<'a> {
     }
 
     /// The decoded characters, each with the number of bytes that it takes in the source.
-    fn characters(&self) -> impl Iterator<Item = (char, usize)> + use<'a> {
+    fn characters(self) -> impl Iterator<Item = (char, usize)> {
         let mut rest = self.raw;
         std::iter::from_fn(move || {
             let first = rest.chars().next()?;
@@ -90,23 +104,28 @@ pub(crate) fn decode_with_places(raw: &str) -> (String, Vec<usize>) {
     (text, places)
 }
 
-/// How many bytes stand before the first quote, backslash or control character: eight at a time, by
-/// the usual tricks with the highest bit of each byte, of which the lowest set one is exact.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
+/// Where the first quote, backslash or control character stands from an offset on: found eight bytes
+/// at a time, by the usual tricks with the highest bit of each byte, of which the lowest set one is
+/// exact.
+pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGH;
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
     let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let stops = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
+    let mut at = from;
+    while let Some(Ok(word)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(word);
+        let stops = (below(word, 0x20) | equal(word, b'"') | equal(word, b'\\')) & HIGH;
         if stops != 0 {
-            return index * 8 + stops.trailing_zeros() as usize / 8;
+            return at + stops.trailing_zeros() as usize / 8;
         }
+        at += 8;
     }
-    let is_stop = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    bytes.len() - rest.len() + rest.iter().position(is_stop).unwrap_or(rest.len())
+    let is_stop = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
+    while bytes.get(at).is_some_and(|&byte| !is_stop(byte)) {
+        at += 1;
+    }
+    at
 }
 
 /// The character that the escape at the start of `text` stands for, and its length in bytes;
@@ -158,7 +177,7 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_length;
+    use super::plain_end;
 
     #[test]
     fn every_byte_stops_a_string_or_does_not_wherever_it_stands() {
@@ -169,7 +188,7 @@ mod tests {
                 bytes.push(byte);
                 bytes.extend_from_slice(&[0x80, 0xFF, b' ', b'!', b'#', b'[', b']', 0x7F]);
                 let expected = if stops { before } else { bytes.len() };
-                assert_eq!(plain_length(&bytes), expected, "{byte:#x} behind {before}");
+                assert_eq!(plain_end(&bytes, 0), expected, "{byte:#x} behind {before}");
             }
         }
     }

@@ -1,22 +1,24 @@
 //! How the keys of a manifest are read, alone or in company.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{EntrypointFault, Subject, Type};
 use crate::field::{Document, Entrypoint, Language};
 use crate::fix::{Edit, Remedy};
-use crate::json::{Kind, Open, Reader, Value};
-use crate::manifest::{Draft, KEYS, Key, Manifest, SCHEMA};
+use crate::json::{Kind, Open, Reader, Text, Value};
+use crate::manifest::{Draft, KEYS, Key, Manifest, Row, SCHEMA};
 use crate::nearest::nearest;
 use crate::report::{Findings, Pointer};
 use crate::source::{Lines, Source, Span};
 use crate::syntax::Syntax;
 
 /// Two keys that belong together, each with the other.
-const ROUTE: [(&str, &str); 2] = [("routePath", "routeExport"), ("routeExport", "routePath")];
+const ROUTE: [(Row, Row); 2] =
+    [(Row::route_path, Row::route_export), (Row::route_export, Row::route_path)];
 
 /// Where a key and its value stand.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +35,7 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) struct Near {
     /// The row of the known one.
-    row: usize,
+    row: Row,
     key: Span,
     pointer: Option<Pointer>,
     /// The finding about it.
@@ -51,7 +53,7 @@ pub(crate) trait Companion {
     const KEYS: &'static [&'static str];
 
     /// Reads the value of one of the keys.
-    fn read<'a>(&mut self, key: &str, value: Value<'a>, document: &mut Document<'a>);
+    fn read(&mut self, key: &str, value: Value<'_>, document: &mut Document<'_>);
 
     /// Reports keys that must be there and are not.
     fn check_absent(&mut self, root: Span, findings: &mut Findings);
@@ -62,7 +64,7 @@ impl Companion for () {
     const SUBJECT: Subject = Subject::Manifest;
     const KEYS: &'static [&'static str] = &[];
 
-    fn read<'a>(&mut self, _: &str, _: Value<'a>, _: &mut Document<'a>) {}
+    fn read(&mut self, _: &str, _: Value<'_>, _: &mut Document<'_>) {}
 
     fn check_absent(&mut self, _: Span, _: &mut Findings) {}
 }
@@ -94,13 +96,13 @@ impl Reading {
         findings: Findings,
         companion: &mut C,
     ) -> Self {
-        let mut draft = Draft::default();
+        let mut reading = Self { draft: Draft::default(), findings: Findings::in_manifest() };
         let mut json = Reader::new(source);
         json.set_limit(Manifest::MAX_SIZE);
         let mut document = Document { json, findings };
         if let Some(root) = document.json.root() {
             if matches!(root.kind, Kind::Object) {
-                draft.read_keys(root, source, companion, &mut document);
+                reading.draft.read_keys(root, source, companion, &mut document);
             } else {
                 document.wrong_type(root, C::SUBJECT, Type::Object);
             }
@@ -117,170 +119,245 @@ impl Reading {
         if document.json.fault().is_none() && document.json.is_over_limit() {
             document.findings.refuse(Error::ManifestTooLarge {});
         }
-        Self { draft, findings: document.findings }
+        reading.findings = document.findings;
+        reading
     }
 
     /// The manifest, if every key that must be there is and every value is right.
     pub(crate) fn take_manifest(&mut self) -> Option<Manifest> {
-        let draft = std::mem::take(&mut self.draft);
-        if self.findings.has_errors() { None } else { draft.into_manifest() }
+        if self.findings.has_errors() { None } else { self.draft.take_manifest() }
     }
 
     /// The place of a key's value.
     pub(crate) fn value_of(&self, key: &str) -> Option<Span> {
-        self.draft.seen_at(key).map(|seen| seen.value)
+        self.place_of_value(Row::of(key)?)
+    }
+
+    fn place_of_value(&self, row: Row) -> Option<Span> {
+        self.draft.seen(row).map(|seen| seen.value)
     }
 
     /// The entrypoint and the place of its value.
     pub(crate) fn entrypoint(&self) -> Option<(Entrypoint, Span)> {
-        Some((self.draft.entrypoint.clone()?, self.value_of("entrypoint")?))
+        Some((self.draft.entrypoint.clone()?, self.place_of_value(Row::entrypoint)?))
     }
 
     /// The language, or the one that is certainly meant, and the place of its value.
     pub(crate) fn language(&self) -> Option<(Language, Span)> {
         match self.draft.language {
-            Some(language) => Some((language, self.value_of("language")?)),
+            Some(language) => Some((language, self.place_of_value(Row::language)?)),
             None => self.findings.meant_language(),
         }
     }
 }
 
 impl Draft {
-    fn seen_at(&self, key: &str) -> Option<Seen> {
-        let row = KEYS.iter().position(|row| row.name == key)?;
-        self.seen[row]
+    fn seen(&self, row: Row) -> Option<Seen> {
+        self.seen[row as usize]
     }
 
-    fn near_to(&self, row: usize) -> Option<&Near> {
+    fn near_to(&self, row: Row) -> Option<&Near> {
         self.near.iter().find(|near| near.row == row)
     }
 
     fn read_keys<'a, C: Companion>(
         &mut self,
-        root: Value<'a>,
+        root: Value<'_>,
         source: &Source<'a>,
         companion: &mut C,
         document: &mut Document<'a>,
     ) {
         let mut open = Open::object();
-        let mut others: HashMap<Cow<'a, str>, Span> = HashMap::new();
-        let mut removals: HashMap<usize, Option<usize>> = HashMap::new();
-        let mut repeated: HashSet<Cow<'a, str>> = HashSet::new();
-        let mut lines = None;
-        let mut entries = Entries { end: root.span.end, is_first: true, has_kept: false };
-        while let Some((key, value)) = document.json.next_entry(&mut open) {
-            let name = key.decode();
-            let row = KEYS.iter().position(|row| row.name == name);
-            let is_schema = row.is_none() && name == SCHEMA;
-            let is_companion = row.is_none() && C::KEYS.contains(&&*name);
-            if document.json.is_over_limit() && !is_companion {
+        let mut entries = Entries::new(root, *source);
+        while let Some(key) = document.json.next_key(&mut open)
+            && let Some(value) = document.json.value()
+        {
+            // Nearly every entry is like that; the others take the longer way.
+            if let Some(row) = key.plain().and_then(Row::of)
+                && self.seen[row as usize].is_none()
+                && !matches!(value.kind, Kind::Null)
+                && !document.json.is_over_limit()
+            {
+                self.read_value(row, key.span(), value, document);
+                entries.has_kept = true;
+            } else if !self.read_entry(key, value, &mut entries, companion, document) {
                 break;
             }
-            let first = match row {
-                Some(row) => self.seen[row].map(|seen| seen.key),
-                None => others.get(&name).copied(),
-            };
-            if let Some(first) = first {
-                let lines = lines.get_or_insert_with(|| Lines::new(source));
-                let line = lines.line(first.start);
-                let twice = Error::DuplicateField { field: Excerpt::new(&name), line };
-                document.findings.push(twice, Pointer::key(&name), key.span);
-                // Without the first, or with another name for it, only the other would be wrong.
-                for near in &mut self.near {
-                    near.is_fit &= near.key != first;
-                }
-                if let Some(finding) = removals.remove(&first.start) {
-                    document.findings.mend_at(finding, None);
-                }
-            } else if row.is_none() && !is_companion && !is_schema {
-                self.unknown(&name, key.span, value, C::KEYS, document);
-            }
-            match row {
-                Some(row) => match &mut self.seen[row] {
-                    // Of a key that is given twice, either value may be kept, so both are judged;
-                    // a third and more could only make a hostile report longer.
-                    Some(Seen { is_repeated: true, .. }) => drop(document.json.skip(value)),
-                    seen => {
-                        let is_repeated = first.is_some();
-                        let is_null = matches!(value.kind, Kind::Null);
-                        let (key, value_at) = (first.unwrap_or(key.span), value.span);
-                        *seen = Some(Seen { key, value: value_at, end: 0, is_null, is_repeated });
-                        self.read(row, value, document);
-                        if let Some(seen) = &mut self.seen[row] {
-                            seen.end = document.json.offset();
-                        }
-                    }
-                },
-                None if is_companion && first.is_none() => {
-                    // Neither the entry nor the comma that it needs counts as the manifest's own.
-                    let limit = document.json.set_limit(usize::MAX);
-                    companion.read(&name, value, document);
-                    let size = document.json.offset() - key.span.start + ",".len();
-                    document.json.set_limit(limit.saturating_add(size));
-                    others.insert(name, key.span);
-                }
-                None if is_companion && repeated.insert(name.clone()) => {
-                    companion.read(&name, value, document);
-                }
-                None if is_schema => {
-                    document.string(value, Subject::Optional(SCHEMA));
-                    others.entry(name).or_insert(key.span);
-                }
-                None => {
-                    document.json.skip(value);
-                    others.entry(name).or_insert(key.span);
-                }
-            }
-            let may_go = row.map_or(is_schema, |row| KEYS[row].is_optional) && first.is_none();
-            let removal = if may_go && matches!(value.kind, Kind::Null) {
-                entries.removal(key.span, &document.json)
-            } else {
-                None
-            };
-            if let Some(removal) = removal {
-                removals.insert(key.span.start, document.findings.mend(removal));
-            } else {
-                entries.has_kept = true;
-            }
             entries.end = document.json.offset();
-            entries.is_first = false;
         }
-        let is_there = |key: &str| self.seen_at(key).is_some() || others.contains_key(key);
+        let is_there = |key: &str| match Row::of(key) {
+            Some(row) => self.seen(row).is_some(),
+            None => entries.others.contains_key(key),
+        };
         document.findings.withdraw_nearest(is_there);
         for near in &self.near {
-            if near.is_fit && self.seen[near.row].is_none() {
+            if near.is_fit && self.seen(near.row).is_none() {
                 document.findings.mend_at(near.finding, Some(Remedy::String));
             }
         }
         for (null, partner) in ROUTE {
             // Half of a route is more probably to be given than to be removed.
-            let removal = self.seen_at(null).and_then(|seen| removals.get(&seen.key.start));
-            if let (Some(removal), Some(_)) = (removal, self.place_of(partner)) {
+            if let Some(seen) = self.seen(null).filter(|seen| seen.is_null)
+                && let Some(removal) = entries.removals.get(&seen.key.start)
+                && self.place_of(partner).is_some()
+            {
                 document.findings.mend_at(*removal, None);
             }
         }
         if !document.json.is_broken() {
-            self.check_absent(root, source, &entries, document);
-            companion.check_absent(root.span, &mut document.findings);
+            self.check_absent(root, &entries, document);
+            companion.check_absent(root.span(), &mut document.findings);
         }
+    }
+
+    /// Reads an entry, unless it and all that follow are too much.
+    fn read_entry<'a, C: Companion>(
+        &mut self,
+        key: Text<'a>,
+        value: Value<'_>,
+        entries: &mut Entries<'a>,
+        companion: &mut C,
+        document: &mut Document<'a>,
+    ) -> bool {
+        let name = key.decode();
+        let row = Row::of(&name);
+        if document.json.is_over_limit() && (row.is_some() || !C::KEYS.contains(&&*name)) {
+            return false;
+        }
+        let may_go = match row {
+            Some(row) => match self.seen(row) {
+                None => {
+                    self.read_value(row, key.span(), value, document);
+                    row.key().is_optional
+                }
+                Some(first) => {
+                    self.repeat(&name, first.key, key.span(), entries, document);
+                    self.read_again(row, first, value, document);
+                    false
+                }
+            },
+            None => self.read_other(key, value, entries, companion, document),
+        };
+        let removal = if may_go && matches!(value.kind, Kind::Null) {
+            entries.removal(key.span(), &document.json)
+        } else {
+            None
+        };
+        if let Some(removal) = removal {
+            entries.removals.insert(key.span().start, document.findings.mend(removal));
+        } else {
+            entries.has_kept = true;
+        }
+        true
+    }
+
+    #[inline]
+    fn read_value(&mut self, row: Row, key: Span, value: Value<'_>, document: &mut Document<'_>) {
+        let is_null = matches!(value.kind, Kind::Null);
+        self.read(row, value, document);
+        let end = document.json.offset();
+        self.seen[row as usize] =
+            Some(Seen { key, value: value.span(), end, is_null, is_repeated: false });
+    }
+
+    /// Of a key that is given twice, either value may be kept, so both are judged; a third and more
+    /// could only make a hostile report longer.
+    fn read_again(&mut self, row: Row, first: Seen, value: Value<'_>, document: &mut Document<'_>) {
+        if first.is_repeated {
+            document.json.skip(value);
+            return;
+        }
+        self.read_value(row, first.key, value, document);
+        if let Some(seen) = &mut self.seen[row as usize] {
+            seen.is_repeated = true;
+        }
+    }
+
+    /// Reports a key that is given again.
+    fn repeat(
+        &mut self,
+        name: &str,
+        first: Span,
+        key: Span,
+        entries: &mut Entries<'_>,
+        document: &mut Document<'_>,
+    ) {
+        let lines = entries.lines.get_or_insert_with(|| Lines::new(&entries.source));
+        let line = lines.line(first.start);
+        let twice = Error::DuplicateField { field: Excerpt::new(name), line };
+        document.findings.push(twice, Pointer::key(name), key);
+        // Without the first, or with another name for it, only the other would be wrong.
+        for near in &mut self.near {
+            near.is_fit &= near.key != first;
+        }
+        if let Some(finding) = entries.removals.remove(&first.start) {
+            document.findings.mend_at(finding, None);
+        }
+    }
+
+    /// Reads the value of a key that is not in the table, and returns whether the entry may be
+    /// removed.
+    fn read_other<'a, C: Companion>(
+        &mut self,
+        key: Text<'a>,
+        value: Value<'_>,
+        entries: &mut Entries<'a>,
+        companion: &mut C,
+        document: &mut Document<'a>,
+    ) -> bool {
+        let name = key.decode();
+        let key = key.span();
+        let is_schema = name == SCHEMA;
+        let is_companion = C::KEYS.contains(&&*name);
+        let first = match entries.others.entry(name.clone()) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(Other { key, is_repeated: false });
+                None
+            }
+            Entry::Occupied(mut other) => {
+                let first = *other.get();
+                other.get_mut().is_repeated = true;
+                Some(first)
+            }
+        };
+        match first {
+            Some(first) => self.repeat(&name, first.key, key, entries, document),
+            None if is_schema || is_companion => {}
+            None => self.unknown(&name, key, value, C::KEYS, document),
+        }
+        match first {
+            None if is_companion => {
+                // Neither the entry nor the comma that it needs counts as the manifest's own.
+                let limit = document.json.set_limit(usize::MAX);
+                companion.read(&name, value, document);
+                let size = document.json.offset() - key.start + ",".len();
+                document.json.set_limit(limit.saturating_add(size));
+            }
+            Some(Other { is_repeated: false, .. }) if is_companion => {
+                companion.read(&name, value, document);
+            }
+            _ if is_schema => drop(document.string(value, Subject::Optional(SCHEMA))),
+            _ => drop(document.json.skip(value)),
+        }
+        is_schema && first.is_none()
     }
 
     /// Reports a key that nobody knows, and finds out what would come of its being meant for one that
     /// it is near to.
-    fn unknown<'a>(
+    fn unknown(
         &mut self,
         name: &str,
         key: Span,
-        value: Value<'a>,
+        value: Value<'_>,
         companions: &[&'static str],
-        document: &mut Document<'a>,
+        document: &mut Document<'_>,
     ) {
         let known = KEYS.iter().map(|row| row.name).chain(companions.iter().copied());
         let nearest = nearest(name, known);
         let unknown = Error::UnknownField { field: Excerpt::new(name), nearest };
         let pointer = Pointer::key(name);
         let finding = document.findings.push(unknown, pointer.clone(), key);
-        let near = KEYS.iter().position(|row| Some(row.name) == nearest);
+        let near = nearest.and_then(Row::of);
         if let Some(row) = near.filter(|&row| self.near_to(row).is_none()) {
             let is_fit = is_fit(row, value, document);
             self.near.push(Near { row, key, pointer, finding, is_fit });
@@ -288,68 +365,61 @@ impl Draft {
     }
 
     /// Reports keys that must be there and are not, and the one of two that belong together.
-    fn check_absent(
-        &self,
-        root: Value<'_>,
-        source: &Source<'_>,
-        entries: &Entries,
-        document: &mut Document<'_>,
-    ) {
-        for (index, (row, seen)) in KEYS.iter().zip(&self.seen).enumerate() {
-            if row.is_optional || seen.is_some() {
+    fn check_absent(&self, root: Value<'_>, entries: &Entries<'_>, document: &mut Document<'_>) {
+        for row in Row::ALL {
+            let key = row.key();
+            if key.is_optional || self.seen(row).is_some() {
                 continue;
             }
-            let error = match row.name {
-                "entrypoint" => Error::MissingEntrypoint { fault: EntrypointFault::NoKey },
-                name => {
-                    Error::MissingField { field: name, example: row.example, choices: row.choices }
-                }
+            let error = match row {
+                Row::entrypoint => Error::MissingEntrypoint { fault: EntrypointFault::NoKey },
+                _ => Error::MissingField {
+                    field: key.name,
+                    example: key.example,
+                    choices: key.choices,
+                },
             };
             // Where there is no choice, there is no doubt.
-            let is_certain = row.choices.len() == 1 && self.near_to(index).is_none();
-            let remedy =
-                if is_certain { self.insert(row, root.span.end, source, entries) } else { None };
-            document.push_with(error, row.subject(), root.span, remedy);
+            let is_certain = key.choices.len() == 1 && self.near_to(row).is_none();
+            let remedy = if is_certain { self.insert(row, entries) } else { None };
+            document.push_with(error, key.subject(), root.span(), remedy);
         }
         for (present, absent) in ROUTE {
-            let is_absent = self.seen_at(absent).is_none() && self.place_of(absent).is_none();
-            if let Some((key, pointer)) = self.place_of(present).filter(|_| is_absent) {
-                let example =
-                    KEYS.iter().find(|row| row.name == absent).map_or("", |row| row.example);
-                let error = Error::IncompleteRoute { present, absent, example };
+            if self.seen(absent).is_none()
+                && self.near_to(absent).is_none()
+                && let Some((key, pointer)) = self.place_of(present)
+            {
+                let Key { name: absent, example, .. } = *absent.key();
+                let error = Error::IncompleteRoute { present: present.key().name, absent, example };
                 document.findings.push(error, pointer, key);
             }
         }
     }
 
     /// Where a key stands, perhaps in another spelling, with a value.
-    fn place_of(&self, key: &'static str) -> Option<(Span, Option<Pointer>)> {
-        let row = KEYS.iter().position(|row| row.name == key)?;
-        match self.seen[row] {
-            Some(seen) if !seen.is_null => Some((seen.key, Some(Pointer::Key(Cow::Borrowed(key))))),
+    fn place_of(&self, row: Row) -> Option<(Span, Option<Pointer>)> {
+        match self.seen(row) {
+            Some(seen) if !seen.is_null => {
+                Some((seen.key, Some(Pointer::Key(Cow::Borrowed(row.key().name)))))
+            }
             _ => self.near_to(row).map(|near| (near.key, near.pointer.clone())),
         }
     }
 
     /// Puts an entry behind that of the nearest key before it in the table, in the same form.
-    fn insert(
-        &self,
-        row: &Key,
-        start: usize,
-        source: &Source<'_>,
-        entries: &Entries,
-    ) -> Option<Remedy> {
-        let text = source.text();
-        let before = KEYS.iter().zip(&self.seen).take_while(|(key, _)| key.name != row.name);
-        let neighbour = before.filter_map(|(_, seen)| seen.filter(|seen| !seen.is_null)).last();
+    fn insert(&self, row: Row, entries: &Entries<'_>) -> Option<Remedy> {
+        let text = entries.source.text();
+        let mut before = self.seen[..row as usize].iter().flatten();
+        let neighbour = before.rfind(|seen| !seen.is_null).copied();
+        let Key { name, example, .. } = row.key();
         let (at, entry) = match neighbour {
             Some(Seen { key, value, end, is_repeated: false, .. }) => {
                 let space = &text[text[..key.start].trim_end().len()..key.start];
                 let colon = &text[key.end..value.start];
-                (end, format!(",{space}\"{}\"{colon}{}", row.name, row.example))
+                (end, format!(",{space}\"{name}\"{colon}{example}"))
             }
-            _ if entries.end == start => (start, format!("\"{}\": {}", row.name, row.example)),
-            _ if entries.has_kept => (entries.end, format!(", \"{}\": {}", row.name, row.example)),
+            _ if entries.end == entries.start => (entries.start, format!("\"{name}\": {example}")),
+            _ if entries.has_kept => (entries.end, format!(", \"{name}\": {example}")),
             _ => return None,
         };
         let edit = Edit { span: Span::new(at, at), text: entry };
@@ -358,32 +428,58 @@ impl Draft {
 }
 
 /// The entries of an object that have been read so far.
-struct Entries {
-    /// Where the last one ends, or the opening brace.
+struct Entries<'a> {
+    source: Source<'a>,
+    /// Where the opening brace ends.
+    start: usize,
+    /// Where the last entry ends, or the opening brace.
     end: usize,
-    is_first: bool,
     /// Whether there is one that no remedy removes.
     has_kept: bool,
+    /// The keys that are not in the table.
+    others: HashMap<Cow<'a, str>, Other>,
+    /// For each entry that a remedy removes, by where it starts, the finding with that remedy.
+    removals: BTreeMap<usize, Option<usize>>,
+    lines: Option<Lines<'a>>,
 }
 
-impl Entries {
+/// A key that is not in the table.
+#[derive(Clone, Copy)]
+struct Other {
+    key: Span,
+    is_repeated: bool,
+}
+
+impl<'a> Entries<'a> {
+    fn new(root: Value<'_>, source: Source<'a>) -> Self {
+        Self {
+            source,
+            start: root.span().end,
+            end: root.span().end,
+            has_kept: false,
+            others: HashMap::new(),
+            removals: BTreeMap::new(),
+            lines: None,
+        }
+    }
+
     /// Removes the entry that ends here: with the comma before it, or with the one behind it if
     /// nothing stays before it.
     fn removal(&self, key: Span, json: &Reader<'_>) -> Option<Remedy> {
         let end = json.offset();
-        let span = match json.next_key() {
+        let span = match json.start_of_next_key() {
             _ if self.has_kept => Span::new(self.end, end),
             Some(next) => Span::new(key.start, next),
             None if !json.is_last_entry() => return None,
-            None if self.is_first => Span::new(key.start, end),
+            None if self.end == self.start => Span::new(key.start, end),
             None => Span::new(self.end, end),
         };
         Some(Remedy::remove(span, true))
     }
 }
 
-/// Whether nothing would be wrong with a value under the key in the given row.
-fn is_fit<'a>(row: usize, value: Value<'a>, document: &Document<'a>) -> bool {
+/// Whether nothing would be wrong with a value under a key.
+fn is_fit(row: Row, value: Value<'_>, document: &Document<'_>) -> bool {
     let mut trial = Document { json: document.json.clone(), findings: Findings::in_manifest() };
     Draft::default().read(row, value, &mut trial);
     trial.findings.is_empty() && !trial.json.is_broken()

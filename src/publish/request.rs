@@ -184,7 +184,7 @@ impl Companion for Content {
     const SUBJECT: Subject = Subject::Request;
     const KEYS: &'static [&'static str] = &[CODE, README, PUBLISH];
 
-    fn read<'a>(&mut self, key: &str, value: Value<'a>, document: &mut Document<'a>) {
+    fn read(&mut self, key: &str, value: Value<'_>, document: &mut Document<'_>) {
         match key {
             CODE => {
                 self.seen.push(CODE);
@@ -226,10 +226,10 @@ impl Companion for Content {
 }
 
 /// Takes the text of a file, which may be long.
-fn read_text<'a>(
-    value: Value<'a>,
+fn read_text(
+    value: Value<'_>,
     subject: Subject,
-    document: &mut Document<'a>,
+    document: &mut Document<'_>,
     check: impl FnOnce(&str) -> Result<(), Error>,
 ) -> Option<String> {
     let json = document.string(value, subject)?;
@@ -242,7 +242,7 @@ fn read_text<'a>(
             Some(text)
         }
         Err(error) => {
-            document.push(error, subject, json.span);
+            document.push(error, subject, json.span());
             None
         }
     }
@@ -256,16 +256,18 @@ fn without_content(source: &Source<'_>) -> String {
     let mut json = Reader::new(source);
     let Some(root) = json.root() else { return manifest };
     let mut open = Open::object();
-    let (mut copied, mut end) = (source.start(), root.span.end);
+    let (mut copied, mut end) = (source.start(), root.span().end);
     let mut is_first = true;
-    while let Some((key, value)) = json.next_entry(&mut open) {
-        let Some(value) = json.skip(value) else { break };
+    while let Some(key) = json.next_key(&mut open)
+        && let Some(value) = json.value()
+        && let Some(value) = json.skip(value)
+    {
         if Content::KEYS.contains(&&*key.decode()) {
             manifest.push_str(&text[copied..end]);
             copied = value.end;
         } else if is_first {
             // Of entries before the first that stays, the comma is behind.
-            copied = if copied == end { key.span.start } else { copied };
+            copied = if copied == end { key.span().start } else { copied };
             is_first = false;
         }
         end = value.end;

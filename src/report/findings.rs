@@ -11,39 +11,33 @@ use crate::field::Language;
 use crate::fix::Remedy;
 use crate::report::shown::keys_in;
 use crate::report::{Finding, MANIFEST_NAME, Pointer, Report, Shown};
-#[cfg(feature = "formats")]
-use crate::source::Position;
-use crate::source::{Positions, Source, Span};
+use crate::source::{Position, Positions, Source, Span};
 
 /// What is wrong with a file, with the value in the document that it does not agree with, if any,
 /// and the name of the file to blame.
 type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
-
-/// What is wrong in the document.
-#[derive(Debug)]
-struct DocumentFinding {
-    error: Error,
-    pointer: Option<Pointer>,
-    span: Span,
-    remedy: Option<Remedy>,
-}
 
 /// Gathers findings while a document and the files are read.
 #[derive(Debug)]
 pub(crate) struct Findings {
     /// The document's name; a request has none.
     document: Option<&'static str>,
-    in_document: Vec<DocumentFinding>,
+    /// What is wrong in the document, with no lines and columns yet.
+    in_document: Vec<Finding>,
     in_files: Vec<FileFinding>,
     /// The number of the last one in the document, if it was kept.
     last: Option<usize>,
-    /// How many there are of each code, in the order of [`Code::ALL`], and how many are kept.
-    counts: [usize; Code::ALL.len()],
+    /// How many there are of each code, in the order of [`Code::ALL`], as soon as there is one.
+    counts: Vec<usize>,
+    /// How many of each are kept.
     limit: usize,
     secrets: Vec<Span>,
 }
 
 impl Findings {
+    /// How many findings there is room for as soon as there is one.
+    const SOME: usize = 8;
+
     pub(crate) fn in_manifest() -> Self {
         Self::new(Some(MANIFEST_NAME))
     }
@@ -63,7 +57,7 @@ impl Findings {
             in_document: Vec::new(),
             in_files: Vec::new(),
             last: None,
-            counts: [0; Code::ALL.len()],
+            counts: Vec::new(),
             limit: Report::MAX_PER_CODE,
             secrets: Vec::new(),
         }
@@ -86,11 +80,17 @@ impl Findings {
         span: Span,
         remedy: Option<Remedy>,
     ) -> Option<usize> {
+        if self.counts.is_empty() {
+            self.counts.resize(Code::ALL.len(), 0);
+            self.in_document.reserve(Self::SOME);
+        }
         let count = &mut self.counts[error.code() as usize];
         *count += 1;
         self.last = (*count <= self.limit).then_some(self.in_document.len());
         if self.last.is_some() {
-            self.in_document.push(DocumentFinding { error, pointer: pointer.into(), span, remedy });
+            let place = Some((span, Position::START..Position::START));
+            let (file, pointer) = (self.document.map(Cow::Borrowed), pointer.into());
+            self.in_document.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         self.last
     }
@@ -113,7 +113,7 @@ impl Findings {
         self.in_document.iter().find_map(|finding| match &finding.error {
             error @ Error::InvalidLanguage { .. } => {
                 let proposal = error.proposal().filter(|proposal| error.is_certain(proposal))?;
-                Some((Language::new(&proposal).ok()?, finding.span))
+                Some((Language::new(&proposal).ok()?, finding.span()?))
             }
             _ => None,
         })
@@ -139,7 +139,7 @@ impl Findings {
     pub(crate) fn refuse(&mut self, error: Error) {
         self.in_document.clear();
         self.in_files.clear();
-        self.counts = [0; Code::ALL.len()];
+        self.counts.clear();
         self.in_files.push((error, None, self.document.map(Cow::Borrowed)));
     }
 
@@ -156,7 +156,7 @@ impl Findings {
 
     /// Proposes no key in place of an unknown one that is there already.
     pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
-        for DocumentFinding { error, .. } in &mut self.in_document {
+        for Finding { error, .. } in &mut self.in_document {
             if let Error::UnknownField { nearest, .. } = error {
                 *nearest = nearest.filter(|key| !is_taken(key));
             }
@@ -187,19 +187,16 @@ impl Findings {
     }
 
     /// Puts everything into its order and finds lines and columns, in one walk over the source.
-    pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
+    pub(crate) fn into_report(self, source: &Source<'_>) -> Report {
         if self.is_empty() {
             return Report::default();
         }
-        self.in_document.sort_by_key(|finding| finding.span.start);
-        let document = self.document.map(Cow::Borrowed);
+        let mut findings = self.in_document;
+        findings.sort_by_key(|finding| finding.span().map(|span| span.start));
         let mut positions = Positions::new(source);
-        let mut findings = Vec::with_capacity(self.in_document.len() + self.in_files.len());
-        for DocumentFinding { error, pointer, span, remedy } in self.in_document {
+        for (span, range) in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
             let start = positions.move_to(span.start);
-            let place = Some((span, start..positions.peek(span.end)));
-            let file = document.clone();
-            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
+            *range = start..positions.peek(span.end);
         }
         for (error, place, file) in self.in_files {
             let (pointer, span) = place.unzip();
@@ -207,11 +204,8 @@ impl Findings {
             let remedy = Some(Remedy::String);
             findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
-        let mut starts: Vec<_> =
-            findings.iter().filter_map(Finding::span).map(|span| span.start).collect();
-        starts.sort_unstable();
-        let is_shown = cfg!(any(feature = "miette", feature = "render")) && !starts.is_empty();
-        let shown = is_shown.then(|| Box::new(Shown::new(source, &starts, &self.secrets)));
+        let is_shown = cfg!(any(feature = "miette", feature = "render"));
+        let shown = if is_shown { Shown::new(source, &findings, &self.secrets) } else { None };
         let beyond = |count: usize| count.checked_sub(self.limit).filter(|&more| more > 0);
         let counts = Code::ALL.iter().zip(self.counts);
         let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::excerpt::{account_keys, blank};
 use crate::json::decode_with_places;
+use crate::report::Finding;
 use crate::source::{Source, Span};
 
 /// A document as pictures show it: without secrets, and without what is far from every finding.
@@ -19,10 +20,20 @@ impl Shown {
     /// line, and so many more that no key in it is cut.
     const KEPT: usize = 1024;
 
-    /// `starts` are where findings start; both lists ascend.
-    pub(super) fn new(source: &Source<'_>, starts: &[usize], secrets: &[Span]) -> Self {
+    /// Nothing if no finding has a place. Secrets ascend.
+    pub(super) fn new(
+        source: &Source<'_>,
+        findings: &[Finding],
+        secrets: &[Span],
+    ) -> Option<Box<Self>> {
+        let spans = findings.iter().filter_map(Finding::span);
+        let mut starts: Vec<_> = spans.map(|span| span.start).collect();
+        starts.sort_unstable();
+        if starts.is_empty() {
+            return None;
+        }
         let mut kept: Vec<Range<usize>> = Vec::new();
-        for &start in starts {
+        for start in starts {
             let end = source.len().min(start + Self::KEPT);
             let start = start.saturating_sub(Self::KEPT);
             match kept.last_mut() {
@@ -47,7 +58,7 @@ impl Shown {
             }
             shown.text += &text;
         }
-        shown
+        Some(Box::new(shown))
     }
 
     /// What is shown before and behind an offset of the document.
