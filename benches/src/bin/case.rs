@@ -18,13 +18,13 @@ fn main() {
         return counted(&[(growing.document)(count)], growing.call);
     }
     let case = cases().into_iter().find(|case| case.name == name);
-    let Case { documents, ours, floor, .. } = case.expect("there is such a case");
+    let Case { input, ours, floor, .. } = case.expect("there is such a case");
     let call = if how == "ours" { ours } else { floor };
     // What is made at the first use, and the allocator's first pages, belong to no call.
-    for document in &documents {
+    for document in &input.documents {
         call(document);
     }
-    counted(&documents, call);
+    counted(&input.documents, call);
 }
 
 /// What callgrind counts; it knows it by this name.

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use std::{env, fs, iter, thread};
 
 use aerostack_manifest::Manifest;
-use benches::{Call, Case, Growing, cases, growing};
+use benches::{Call, Case, Floor, Growing, Input, cases, growing};
 
 /// By how much a count may exceed the recorded one before it counts as worse: counts differ a little
 /// between compilers, and by the random keys of hash tables.
@@ -33,11 +33,11 @@ fn main() -> ExitCode {
     println!("| case | instructions | floor | ratio | limit | allocations | peak |");
     println!("|---|--:|--:|--:|--:|--:|--:|");
     for case in &cases {
-        verify(case);
+        verify(&case.input);
         let [ours, floor] = HOW.map(|how| instructions[&run(case.name, &how)]);
-        let memory = memory(&case.documents, case.ours);
+        let memory = memory(&case.input.documents, case.ours);
         let cost = Cost { ratio: ours / floor, memory: Some(memory) };
-        let count = case.documents.len();
+        let count = case.input.documents.len();
         println!(
             "| {} | {:.0} | {:.0} | {:.3} | {} | {} | {} |",
             case.name,
@@ -76,13 +76,13 @@ fn main() -> ExitCode {
     if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Makes sure that a case measures what it says.
-fn verify(case: &Case) {
-    for document in &case.documents {
+/// Makes sure that an input is what it is to measure.
+fn verify(input: &Input) {
+    for document in &input.documents {
         let checked = Manifest::check(document.as_bytes());
         let found = checked.report().findings().len();
-        assert_eq!(found, case.findings, "{}: {document}\n{}", case.name, checked.report());
-        serde_json::from_str::<benches::Floor>(document).expect("the floor has the same types");
+        assert_eq!(found, input.findings, "{}: {document}\n{}", input.name, checked.report());
+        serde_json::from_str::<Floor>(document).expect("the floor has the same types");
     }
 }
 
