@@ -1,9 +1,14 @@
 //! An installer writes values, unquoted, into other people's files. Here they are written as it
-//! does, and what reads them there says what it reads.
+//! does, and what reads them there says what it reads: shells in this program, and the parsers of
+//! JavaScript, npm, URLs and environment files in `check.js`.
 
 #[cfg(unix)]
 mod shell;
 mod values;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use values::VALUES;
 
@@ -51,4 +56,14 @@ fn values_reach_the_borders_of_their_rules() {
         assert_eq!(of_key.iter().map(String::len).max(), Some(longest));
         assert!(of_key.len() > 1500, "only {} values", of_key.len());
     }
+}
+
+#[test]
+#[ignore = "needs Node and packages: npm --prefix tests/splice ci && npm --prefix tests/splice test"]
+fn what_is_written_is_what_is_read() {
+    let check = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/splice/check.js");
+    let mut node = Command::new("node").arg(check).stdin(Stdio::piped()).spawn().unwrap();
+    let values = serde_json::to_vec(&*VALUES).unwrap();
+    node.stdin.take().unwrap().write_all(&values).unwrap();
+    assert!(node.wait().unwrap().success());
 }
