@@ -197,6 +197,8 @@ function checkSpec(word, name) {
     const spec = parse(word, '/project');
     assert.ok(['version', 'range', 'tag'].includes(spec.type), `it is a ${spec.type}`);
     assert.deepEqual([spec.registry, spec.name, spec.raw], [true, name, word]);
+    // A number that npm does not take makes a tag that nobody has given.
+    assert.ok(spec.type !== 'tag' || !/^[\^~]?\d/.test(spec.rawSpec), 'it is a number, and no version to npm');
   }
   const { validForNewPackages, warnings, errors } = validateName(name);
   // The name of a module of Node's own; some are packages of the registry, such as `punycode`.
@@ -211,7 +213,7 @@ judge("npm reads a dependency as a package of its registry", dependencies, (word
     'node_modules', 'favicon.ico', 'a.tgz', 'a.tar.gz', 'a.tar', 'a@b.tgz', 'a@b.tar.gz', 'a@b/c', 'a@./b', 'a@../b',
     'a@~/b', 'a@/b', 'a@file:b', 'a@npm:b', 'a@git:b', 'a@github:b/c', 'github:a/b', 'npm:a', 'git@a.b:c/d',
     'git+ssh://a/b', 'https://a.example/b', 'a@https://b.example/c', 'a@b c!', 'a@%', 'a!', "a'", 'a(b)', 'a*', 'a~', 'é',
-    'a'.repeat(215)]);
+    'a@9007199254740992.x', 'a@1.2.3.4', 'a'.repeat(215)]);
 
 // cmd parts words at white space and `, ; =`, gives `& | < > ( ) % ! "` a meaning, and takes the caret
 // away. A range without its caret is the exact version that it starts with.

@@ -161,8 +161,8 @@ const NPM_DEPENDENCIES: Making = Making {
         0x10 c con tar tgz a.tar.gzip a-tgz a..b git github node.js constructor",
     refused: "node_modules favicon.ico @node_modules/a @a/node_modules a.tgz a.tar a.tar.gz @a/b.tgz \
         a@b.tgz a@b.tar.gz a@1.0.0-a.tgz a/b @a @a/b/c .a _a -a @a/.b @a/_b @.a/b A a@ a@^ a@~ \
-        a@* a@>=1 a@^a a@01.0.0 a@9007199254740992.0.0 a@1.2.3.4 a@^1||2 a@~/b a@./b a@npm:b \
-        a@git:b",
+        a@* a@>=1 a@^a a@01.0.0 a@9007199254740992.0.0 a@9007199254740992.x \
+        a@1.2.3.4 a@^1||2 a@~/b a@./b a@npm:b a@git:b",
     frames: &[("", ""), ("@", "/a"), ("@a/", ""), ("a@", ""), ("a@1.0.0-", ""), ("a@^1.", "")],
 };
 
