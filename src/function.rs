@@ -234,6 +234,10 @@ fn read_code(
             let nearest = nearest_in(files, &actual);
             missing(EntrypointFault::Directory { path: file.clone(), nearest })
         }
+        // What may not be listed is not known to be missing.
+        (Spelling::Missing, Err(error @ (ReadError::PermissionDenied | ReadError::Failed))) => {
+            Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
+        }
         (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
             let nearest = nearest_file(files, root, path);
             missing(EntrypointFault::NoFile { path: file.clone(), nearest })

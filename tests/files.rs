@@ -1,10 +1,11 @@
 //! Functions on disk, with what cannot be kept in a repository.
 #![cfg(feature = "fs")]
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aerostack_manifest::{Code, Directory, Files as _, Finding, Function, Memory, ReadError};
+use aerostack_manifest::{Code, Directory, Files, Finding, Function, Memory, ReadError};
 
 /// A directory of its own for each test, gone at the end.
 struct Scratch(PathBuf);
@@ -153,6 +154,44 @@ fn the_directory_reads_nothing_outside_itself() {
     assert_eq!(files.read("", 100), Err(ReadError::IsDirectory));
     assert!(files.names("..").is_empty());
     assert!(files.names("no").is_empty());
+}
+
+#[test]
+fn what_may_not_be_listed_is_not_called_missing() {
+    struct Closed<'a>(Memory<'a>, &'a str, ReadError);
+
+    impl Files for Closed<'_> {
+        fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+            if path.starts_with(self.1) { Err(self.2) } else { self.0.read(path, limit) }
+        }
+
+        fn names(&self, directory: &str) -> Vec<String> {
+            if directory.starts_with(self.1) { Vec::new() } else { self.0.names(directory) }
+        }
+    }
+
+    let findings = |closed, error| {
+        let manifest = include_str!("../examples/functions/image-resizer/aerostack.json")
+            .replace("index.ts", "src/index.ts");
+        let files = [("aerostack.json", &*manifest), ("README.md", "#"), ("src/index.ts", "x")];
+        let report = Function::check(&Closed(Memory::from_iter(files), closed, error));
+        report.report().findings().iter().map(Finding::message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        findings("src", ReadError::PermissionDenied),
+        ["`src/index.ts` cannot be read: permission denied"]
+    );
+    assert_eq!(
+        findings("src", ReadError::Failed),
+        ["`src/index.ts` cannot be read: the file system failed"]
+    );
+    assert_eq!(
+        findings("", ReadError::PermissionDenied),
+        [
+            "`aerostack.json` cannot be read: permission denied",
+            "`README.md` cannot be read: permission denied"
+        ]
+    );
 }
 
 #[cfg(unix)]
