@@ -4,6 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+#[cfg(feature = "fs")]
+mod directory;
+
+#[cfg(feature = "fs")]
+pub use directory::Directory;
+
 /// The files of a function: a directory, or something that stands for one.
 ///
 /// Paths are relative to the function's directory, with `/` between their parts; the directory
@@ -20,6 +26,15 @@ pub trait Files {
     /// The names in a directory, exactly as they are spelled; none if there is no such directory.
     /// The order does not matter. A name that is not Unicode may be left out.
     fn names(&self, directory: &str) -> Vec<String>;
+
+    /// The same files, made ready for several questions in a row: a [`Directory`] opens itself once,
+    /// so that all answers are of one directory even if another takes its place meanwhile.
+    ///
+    /// [`Function::check`](crate::Function::check) asks for it. `None`, the default, says that the
+    /// files can be asked as they are.
+    fn open(&self) -> Option<Box<dyn Files + '_>> {
+        None
+    }
 }
 
 /// Why [`Files::read`] has nothing to give.
@@ -120,101 +135,5 @@ impl Files for Memory<'_> {
             .collect();
         names.dedup();
         names
-    }
-}
-
-#[cfg(feature = "fs")]
-pub use directory::Directory;
-
-#[cfg(feature = "fs")]
-mod directory {
-    use std::borrow::Cow;
-    use std::fs::{self, File};
-    use std::io::{self, ErrorKind, Read as _};
-    use std::path::{Path, PathBuf};
-
-    use super::{Files, ReadError};
-
-    /// Files in a directory of the file system.
-    ///
-    /// Symbolic links are followed as long as they stay within the directory.
-    ///
-    /// ```no_run
-    /// use aerostack_manifest::{Directory, Function};
-    ///
-    /// let checked = Function::check(&Directory::new("functions/image-resizer"));
-    /// print!("{}", checked.report());
-    /// ```
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub struct Directory {
-        root: PathBuf,
-    }
-
-    impl Directory {
-        /// The files in `root`. Nothing is read yet.
-        #[must_use]
-        pub fn new(root: impl Into<PathBuf>) -> Self {
-            Self { root: root.into() }
-        }
-
-        /// The real place of a path, which must lie within the directory.
-        fn resolve(&self, path: &str) -> Result<PathBuf, ReadError> {
-            let plain = self.root.join(path);
-            let root = self.root.canonicalize().map_err(|error| read_error(&error))?;
-            let real = plain.canonicalize().map_err(|error| match error.kind() {
-                // A link that leads to nothing, or in a circle, is itself there.
-                _ if leads_nowhere(&plain) => ReadError::DanglingLink,
-                _ => read_error(&error),
-            })?;
-            if real.starts_with(&root) { Ok(real) } else { Err(ReadError::Outside) }
-        }
-    }
-
-    impl Files for Directory {
-        fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
-            let path = self.resolve(path)?;
-            // Before it is opened: a pipe without a writer would never open.
-            let metadata = fs::metadata(&path).map_err(|error| read_error(&error))?;
-            if metadata.is_dir() {
-                return Err(ReadError::IsDirectory);
-            }
-            if !metadata.is_file() {
-                return Err(ReadError::NotAFile);
-            }
-            let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-            if size > limit {
-                return Err(ReadError::TooLarge);
-            }
-            let file = File::open(&path).map_err(|error| read_error(&error))?;
-            // The file may grow while it is read: one byte beyond the limit shows it.
-            let mut content = Vec::with_capacity(size + 1);
-            let mut limited = file.take(limit as u64 + 1);
-            limited.read_to_end(&mut content).map_err(|error| read_error(&error))?;
-            if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(Cow::Owned(content)) }
-        }
-
-        fn names(&self, directory: &str) -> Vec<String> {
-            let Ok(entries) = self
-                .resolve(directory)
-                .and_then(|path| fs::read_dir(path).map_err(|error| read_error(&error)))
-            else {
-                return Vec::new();
-            };
-            entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect()
-        }
-    }
-
-    fn leads_nowhere(path: &Path) -> bool {
-        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
-            && fs::metadata(path).is_err_and(|error| error.kind() != ErrorKind::PermissionDenied)
-    }
-
-    fn read_error(error: &io::Error) -> ReadError {
-        match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => ReadError::NotFound,
-            ErrorKind::PermissionDenied => ReadError::PermissionDenied,
-            ErrorKind::IsADirectory => ReadError::IsDirectory,
-            _ => ReadError::Failed,
-        }
     }
 }

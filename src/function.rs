@@ -73,6 +73,8 @@ impl Function {
     /// ```
     #[must_use]
     pub fn check(files: &dyn Files) -> Checked<Self> {
+        let opened = files.open();
+        let files = opened.as_deref().unwrap_or(files);
         let root = files.names("");
         let bytes = match read_manifest(files, &root) {
             Ok(bytes) => bytes,

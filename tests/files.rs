@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use aerostack_manifest::{Code, Directory, Files, Finding, Function, Memory, ReadError};
 
@@ -157,6 +160,32 @@ fn the_directory_reads_nothing_outside_itself() {
 }
 
 #[test]
+fn an_opened_directory_stays_the_same_one() {
+    let scratch = Scratch::new("opened");
+    let files = Directory::new(scratch.root());
+    let opened = files.open().unwrap();
+    // Windows does not move what is open.
+    if fs::rename(scratch.root(), scratch.0.join("moved")).is_ok() {
+        assert_eq!(files.read("README.md", 100), Err(ReadError::NotFound));
+        assert!(files.open().is_none());
+        scratch.write("README.md", "# Another");
+        assert_eq!(files.read("README.md", 100).unwrap(), b"# Another".as_slice());
+    }
+    assert_eq!(opened.read("README.md", 100).unwrap(), b"# Hello".as_slice());
+    let mut names = opened.names("");
+    names.sort();
+    assert_eq!(names, ["README.md", "aerostack.json"]);
+    assert_eq!(opened.names("").len(), 2);
+}
+
+#[test]
+fn files_can_be_asked_from_any_thread() {
+    fn is_send_and_sync(_: impl Send + Sync) {}
+    is_send_and_sync(Directory::new(""));
+    is_send_and_sync(Memory::new());
+}
+
+#[test]
 fn what_may_not_be_listed_is_not_called_missing() {
     struct Closed<'a>(Memory<'a>, &'a str, ReadError);
 
@@ -194,9 +223,117 @@ fn what_may_not_be_listed_is_not_called_missing() {
     );
 }
 
+#[test]
+fn on_the_disk_and_in_memory_it_is_the_same_function() {
+    let deep = format!("{}index.ts", "d/".repeat(123));
+    let long = "n".repeat(252) + ".ts";
+    let trees: [&[(&str, &[u8])]; 8] = [
+        &[("index.ts", b"export {}"), ("README.md", b"#")],
+        &[("README.md", b"\xFF"), ("index.js", b"x")],
+        &[("src/index.ts", b"\xEF\xBB\xBF"), ("readme.md", b"")],
+        &[("index.ts/index.ts", b"x"), ("README.md/x", b"")],
+        &[("lib/a.ts", b"x"), ("lib/b/c.ts", b"\0"), ("Src/Index.ts", b"x")],
+        &[(&deep, b"x"), ("d/index.ts", b"//")],
+        &[(&long, b"x")],
+        &[],
+    ];
+    let entrypoints = [
+        "index.ts",
+        "./index.ts",
+        "index.js",
+        "src",
+        "src/index.ts",
+        "SRC/index.ts",
+        "lib/b/c.ts",
+        "lib/a.ts/x",
+        "index.ts/index.ts",
+        &deep,
+        &deep.to_uppercase(),
+        &long,
+        "../function/index.ts",
+        "no such/file",
+    ];
+    assert_eq!((deep.len(), long.len()), (254, 255));
+    for (index, tree) in trees.into_iter().enumerate() {
+        let scratch = Scratch::new(&format!("agree-{index}"));
+        fs::remove_file(scratch.root().join("README.md")).unwrap();
+        let mut memory = Memory::new();
+        for &(path, content) in tree {
+            scratch.write(path, content);
+            memory.insert(path, content);
+        }
+        for entrypoint in entrypoints {
+            scratch.entrypoint(entrypoint);
+            memory
+                .insert("aerostack.json", fs::read(scratch.root().join("aerostack.json")).unwrap());
+            let on_disk = Function::check(&Directory::new(scratch.root()));
+            let in_memory = Function::check(&memory);
+            assert_eq!(on_disk.report(), in_memory.report(), "{entrypoint}");
+            assert_eq!(on_disk.value(), in_memory.value(), "{entrypoint}");
+        }
+    }
+}
+
+#[test]
+fn a_file_may_say_any_size() {
+    let scratch = Scratch::new("sparse");
+    let file = fs::File::create(scratch.root().join("index.ts")).unwrap();
+    // Some file systems have no files of this size.
+    if file.set_len(1 << 40).is_err() {
+        file.set_len(1 << 30).unwrap();
+    }
+    scratch.finds(Code::CodeTooLarge, "the entrypoint `index.ts` is larger than 10 MiB");
+    let files = Directory::new(scratch.root());
+    assert_eq!(files.read("index.ts", 0), Err(ReadError::TooLarge));
+    assert_eq!(files.read("README.md", usize::MAX).unwrap(), b"# Hello".as_slice());
+    assert_eq!(files.read("README.md", 7).unwrap(), b"# Hello".as_slice());
+    assert_eq!(files.read("README.md", 6), Err(ReadError::TooLarge));
+}
+
+#[test]
+fn a_file_that_grows_stays_within_the_limit() {
+    const LIMIT: usize = 64 * 1024;
+    let scratch = Scratch::new("growing");
+    scratch.write("index.ts", "");
+    let file = fs::OpenOptions::new().write(true).open(scratch.root().join("index.ts")).unwrap();
+    let files = Directory::new(scratch.root());
+    while_another(
+        || {
+            file.set_len(LIMIT as u64 * 4).unwrap();
+            file.set_len(LIMIT as u64 / 2).unwrap();
+        },
+        || match files.read("index.ts", LIMIT) {
+            Ok(content) => assert!(content.len() <= LIMIT),
+            Err(error) => assert_eq!(error, ReadError::TooLarge),
+        },
+    );
+}
+
+/// Does something again and again, while another thread does something else.
+fn while_another(other: impl Fn() + Sync, work: impl Fn()) {
+    let is_done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::Relaxed) {
+                other();
+            }
+        });
+        // Also if an assertion fails, so that the thread ends.
+        let worked = catch_unwind(AssertUnwindSafe(|| (0..10_000).for_each(|_| work())));
+        is_done.store(true, Ordering::Relaxed);
+        worked.unwrap_or_else(|panic| resume_unwind(panic));
+    });
+}
+
 #[cfg(unix)]
 mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::net::UnixListener;
+    use std::process::Command;
+    use std::sync::mpsc;
+    use std::time::Duration;
 
     use super::*;
 
@@ -279,21 +416,265 @@ mod unix {
         scratch.write("index.ts", "x");
         let path = scratch.root().join("index.ts");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-        // The superuser may read everything.
-        if fs::read(&path).is_err() {
-            scratch.finds(Code::UnreadableFile, "`index.ts` cannot be read: permission denied");
-        } else {
-            assert_eq!(scratch.findings(), []);
+        if fs::read(&path).is_ok() {
+            eprintln!("not tested: who runs this may read everything, as the superuser does");
+            return;
+        }
+        scratch.finds(Code::UnreadableFile, "`index.ts` cannot be read: permission denied");
+    }
+
+    #[test]
+    fn links_are_followed_from_where_they_are() {
+        let scratch = Scratch::new("links-followed");
+        scratch.write("main.ts", "main");
+        scratch.write("lib/deep/main.ts", "deep");
+        let strange = OsStr::from_bytes(b"\xFF.ts");
+        fs::write(scratch.root().join(strange), "strange").unwrap();
+        link(&scratch, "lib", "src");
+        link(&scratch, "../main.ts", "lib/up.ts");
+        link(&scratch, "../../src/./deep/../up.ts", "lib/deep/around.ts");
+        link(&scratch, "lib/deep/", "slash");
+        link(&scratch, ".", "self");
+        link(&scratch, strange, "strange.ts");
+        let files = Directory::new(scratch.root());
+        for (path, content) in [
+            ("lib/up.ts", "main"),
+            ("src/up.ts", "main"),
+            ("src/deep/main.ts", "deep"),
+            ("src/deep/around.ts", "main"),
+            ("slash/main.ts", "deep"),
+            ("slash/../up.ts", "main"),
+            ("self/self/src/up.ts", "main"),
+            ("strange.ts", "strange"),
+        ] {
+            let read = files.read(path, 100);
+            assert_eq!(read.as_deref(), Ok(content.as_bytes()), "{path}");
+        }
+        assert_eq!(files.read("src", 100), Err(ReadError::IsDirectory));
+        assert_eq!(files.read("self", 100), Err(ReadError::IsDirectory));
+        assert_eq!(files.names("slash").len(), 2);
+        // Who is not there is not there behind a link either.
+        assert_eq!(files.read("src/no.ts", 100), Err(ReadError::NotFound));
+        assert_eq!(files.read("main.ts/", 100), Err(ReadError::NotFound));
+        // A name that is not Unicode is left out.
+        let mut names = files.names("");
+        names.sort();
+        assert_eq!(
+            names,
+            ["README.md", "aerostack.json", "lib", "main.ts", "self", "slash", "src", "strange.ts"]
+        );
+    }
+
+    #[test]
+    fn whoever_leaves_does_not_come_back() {
+        let scratch = Scratch::new("links-outside");
+        scratch.write("main.ts", "main");
+        scratch.write("src/main.ts", "main");
+        let root = scratch.root();
+        link(&scratch, root.join("main.ts"), "absolute.ts");
+        link(&scratch, &root, "absolute");
+        link(&scratch, "../function/main.ts", "again.ts");
+        link(&scratch, "../../function/main.ts", "src/again.ts");
+        link(&scratch, "../function", "again");
+        link(&scratch, "..", "up");
+        link(&scratch, "../no-such-file", "gone-outside.ts");
+        link(&scratch, "/", "everything");
+        link(&scratch, "again.ts", "twice.ts");
+        let files = Directory::new(&root);
+        for path in [
+            "absolute.ts",
+            "absolute/main.ts",
+            "again.ts",
+            "src/again.ts",
+            "again/main.ts",
+            "up/function/main.ts",
+            "up",
+            "gone-outside.ts",
+            "everything/etc/passwd",
+            "twice.ts",
+            "src/../../function/main.ts",
+            "/",
+        ] {
+            assert_eq!(files.read(path, 100), Err(ReadError::Outside), "{path}");
+            assert!(files.names(path).is_empty(), "{path}");
         }
     }
 
     #[test]
-    fn a_device_is_no_file_and_never_opened() {
+    fn links_come_to_an_end() {
+        let scratch = Scratch::new("links-circle");
+        scratch.write("main.ts", "main");
+        scratch.write("a/main.ts", "a");
+        link(&scratch, "two.ts", "one.ts");
+        link(&scratch, "one.ts", "two.ts");
+        link(&scratch, "circle/x", "circle");
+        link(&scratch, "main.ts/", "file-as-directory.ts");
+        link(&scratch, "gone", "src");
+        link(&scratch, format!("{}main.ts", "a/../".repeat(800)), "wandering.ts");
+        link(&scratch, format!("{}wandering.ts", "a/../".repeat(800)), "far.ts");
+        for index in 0..41 {
+            let next = if index == 0 { "main.ts".into() } else { format!("{}.ts", index - 1) };
+            link(&scratch, next, &format!("{index}.ts"));
+        }
+        let files = Directory::new(scratch.root());
+        let nowhere = Err(ReadError::DanglingLink);
+        for path in
+            ["one.ts", "circle", "file-as-directory.ts", "src", "src/index.ts", "far.ts", "40.ts"]
+        {
+            assert_eq!(files.read(path, 100), nowhere, "{path}");
+        }
+        for path in ["39.ts", "wandering.ts"] {
+            assert_eq!(files.read(path, 100).as_deref(), Ok(b"main".as_slice()), "{path}");
+        }
+    }
+
+    #[test]
+    fn nothing_outside_is_read_while_links_and_directories_take_turns() {
+        let scratch = Scratch::new("race");
+        let outside = scratch.0.join("elsewhere");
+        fs::create_dir(&outside).unwrap();
+        fs::write(outside.join("index.ts"), "secret").unwrap();
+        fs::write(scratch.0.join("index.ts"), "secret").unwrap();
+        scratch.write("src/index.ts", "own");
+        link(&scratch, "../elsewhere", "link");
+        scratch.write("index.ts", "own");
+        link(&scratch, "../elsewhere/index.ts", "link.ts");
+        // Where it stands it leads to the root's file, a directory higher to the one outside.
+        scratch.write("a/b/c", "");
+        link(&scratch, "../../index.ts", "a/b/up.ts");
+        let files = Directory::new(scratch.root());
+        let turn = |one: &str, other: &str| {
+            let [one, other] = [one, other].map(|name| scratch.root().join(name));
+            let parked = scratch.0.join("parked");
+            for (from, to) in [(&one, &parked), (&other, &one), (&parked, &other)] {
+                fs::rename(from, to).unwrap();
+            }
+        };
+        while_another(
+            || {
+                turn("src", "link");
+                turn("index.ts", "link.ts");
+                fs::rename(scratch.root().join("a/b"), scratch.root().join("b")).unwrap();
+                fs::rename(scratch.root().join("b"), scratch.root().join("a/b")).unwrap();
+            },
+            || {
+                for path in ["src/index.ts", "index.ts", "a/b/up.ts"] {
+                    if let Ok(content) = files.read(path, 100) {
+                        assert_eq!(str::from_utf8(&content), Ok("own"), "{path}");
+                    }
+                    // What is listed is not outside either.
+                    let names = files.names("src");
+                    assert!(names.is_empty() || names == ["index.ts"], "{names:?}");
+                }
+            },
+        );
+    }
+
+    /// What is done in some seconds, or never.
+    fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || sender.send(work()));
+        receiver.recv_timeout(Duration::from_secs(30)).expect("it does not block")
+    }
+
+    fn pipe(path: &Path) {
+        let _ = fs::remove_file(path);
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    #[test]
+    fn a_pipe_is_no_file_and_not_waited_for() {
         let scratch = Scratch::new("pipe");
-        let made =
-            std::process::Command::new("mkfifo").arg(scratch.root().join("index.ts")).status();
-        assert!(made.unwrap().success());
+        for name in ["index.ts", "README.md", "aerostack.json"] {
+            pipe(&scratch.root().join(name));
+            let files = Directory::new(scratch.root());
+            let checked = in_time(move || Function::check(&files).into_parts().1);
+            let messages: Vec<_> = checked.findings().iter().map(Finding::message).collect();
+            let message = format!("`{name}` cannot be read: it is not a regular file");
+            assert!(messages.contains(&message), "{messages:?}");
+        }
+        link(&scratch, "index.ts", "link.ts");
+        let files = Directory::new(scratch.root());
+        for (path, error) in [
+            ("link.ts", ReadError::NotAFile),
+            ("index.ts/x", ReadError::NotFound),
+            ("link.ts/x", ReadError::NotFound),
+        ] {
+            let files = files.clone();
+            let read = in_time(move || files.read(path, 100).map(Cow::into_owned));
+            assert_eq!(read, Err(error), "{path}");
+        }
+        let names = in_time(move || files.names("index.ts"));
+        assert!(names.is_empty());
+        let root = Directory::new(scratch.root().join("index.ts"));
+        assert_eq!(in_time(move || Function::check(&root).report().findings().len()), 2);
+    }
+
+    #[test]
+    fn nor_is_a_socket_or_a_device() {
+        let scratch = Scratch::new("socket");
+        let _listener = UnixListener::bind(scratch.root().join("index.ts")).unwrap();
         scratch.finds(Code::UnreadableFile, "`index.ts` cannot be read: it is not a regular file");
+        for device in ["null", "zero", "tty"] {
+            let read =
+                in_time(move || Directory::new("/dev").read(device, 100).map(Cow::into_owned));
+            // Where there is no terminal, there is none to open.
+            assert_eq!(read, Err(ReadError::NotAFile), "{device}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_says_no_size_has_a_limit_all_the_same() {
+        let files = Directory::new("/proc/self");
+        assert_eq!(fs::metadata("/proc/self/status").unwrap().len(), 0);
+        assert!(files.read("status", 100_000).unwrap().len() > 100);
+        assert_eq!(files.read("status", 100), Err(ReadError::TooLarge));
+        // Such a link has no path that could be walked.
+        assert_eq!(files.read("exe", usize::MAX), Err(ReadError::Outside));
+        assert_eq!(files.read("cwd/Cargo.toml", 100_000), Err(ReadError::Outside));
+    }
+
+    #[test]
+    fn a_directory_that_may_not_be_read() {
+        let scratch = Scratch::new("closed");
+        scratch.write("src/index.ts", "x");
+        scratch.entrypoint("src/index.ts");
+        let set = |path: &str, mode| {
+            let path = scratch.root().join(path);
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set("src", 0o000);
+        if fs::read_dir(scratch.root().join("src")).is_ok() {
+            eprintln!("not tested: who runs this may read everything, as the superuser does");
+            return;
+        }
+        let denied =
+            |path| (Code::UnreadableFile, format!("`{path}` cannot be read: permission denied"));
+        assert_eq!(scratch.findings(), [denied("src/index.ts")]);
+        for mode in [0o000, 0o100, 0o400] {
+            set("", mode);
+            assert_eq!(scratch.findings(), [denied("aerostack.json"), denied("README.md")]);
+        }
+        set("", 0o700);
+        set("src", 0o700);
+        assert_eq!(scratch.findings(), []);
+    }
+
+    #[test]
+    fn twins_in_letter_case_are_two_files() {
+        let scratch = Scratch::new("twins");
+        scratch.write("index.ts", "small");
+        scratch.write("INDEX.ts", "large");
+        scratch.write("readme.md", "small");
+        if fs::read(scratch.root().join("index.ts")).unwrap() != b"small" {
+            eprintln!("not tested: this file system does not tell letter cases apart");
+            return;
+        }
+        let function = Function::check(&Directory::new(scratch.root())).into_result().unwrap();
+        assert_eq!((function.code(), function.readme()), ("small", Some("# Hello")));
+        scratch.entrypoint("Index.ts");
+        scratch.finds(Code::MissingEntrypoint, "the entrypoint `Index.ts` is not there");
     }
 }
 

@@ -1,0 +1,236 @@
+//! Files in a directory of the file system, and nothing beyond it.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
+use std::mem;
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::{Files, ReadError};
+
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(not(any(unix, windows)), path = "nowhere.rs")]
+mod system;
+
+use system::Folder;
+
+/// Files in a directory of the file system.
+///
+/// Symbolic links are followed as long as they stay within the directory. One that leaves it leads
+/// outside even if it comes back, and so does one with an absolute path: it would mean something
+/// else wherever the function is copied to. The directory itself may be reached by any links.
+///
+/// Nothing outside the directory is opened, whatever happens in it meanwhile: a path is walked part
+/// by part from the open directory on, and no part is followed by the system. (On Windows, what is
+/// walked through is held open instead, so that nothing else can take its place.) Pipes, sockets and
+/// devices are not waited for.
+///
+/// ```no_run
+/// use aerostack_manifest::{Directory, Function};
+///
+/// let checked = Function::check(&Directory::new("functions/image-resizer"));
+/// print!("{}", checked.report());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directory {
+    root: PathBuf,
+}
+
+impl Directory {
+    /// The files in `root`. Nothing is read yet, and nothing is kept open between calls.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    fn root(&self) -> Result<Folder, ReadError> {
+        Folder::open(&self.root).map_err(|error| read_error(&error))
+    }
+}
+
+impl Files for Directory {
+    fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+        read(&self.root()?, path, limit).map(Cow::Owned)
+    }
+
+    fn names(&self, directory: &str) -> Vec<String> {
+        self.root().map(|root| names(&root, directory)).unwrap_or_default()
+    }
+
+    fn open(&self) -> Option<Box<dyn Files + '_>> {
+        Some(Box::new(self.root().ok()?))
+    }
+}
+
+impl Files for Folder {
+    fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+        read(self, path, limit).map(Cow::Owned)
+    }
+
+    fn names(&self, directory: &str) -> Vec<String> {
+        names(self, directory)
+    }
+}
+
+/// As much memory as a file is given on its word: a sparse one says any size.
+const MOST_AT_ONCE: usize = 16 * 1024 * 1024;
+
+fn read(root: &Folder, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let Place::File(file, size) = walk(root, path, Wanted::File)? else {
+        return Err(ReadError::IsDirectory);
+    };
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    if size > limit {
+        return Err(ReadError::TooLarge);
+    }
+    // The file may grow while it is read, or say nothing of its size as those in `/proc` do: one
+    // byte beyond the limit shows it.
+    let mut content = Vec::with_capacity(size.min(MOST_AT_ONCE) + 1);
+    let mut limited = file.take((limit as u64).saturating_add(1));
+    limited.read_to_end(&mut content).map_err(|error| read_error(&error))?;
+    if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(content) }
+}
+
+fn names(root: &Folder, directory: &str) -> Vec<String> {
+    match walk(root, directory, Wanted::Folder) {
+        Ok(Place::Folder(folder)) => folder.as_ref().unwrap_or(root).names(),
+        _ => Vec::new(),
+    }
+}
+
+/// What one part of a path is. Links are not followed to tell.
+#[cfg_attr(not(any(unix, windows)), expect(dead_code, reason = "there are no files"))]
+enum Part {
+    Folder(Folder),
+    /// A regular file, and how many bytes it says to have.
+    File(File, u64),
+    /// A link, by the path that it has, with `/` between its parts.
+    Link(Vec<u8>),
+    /// A pipe, socket or device.
+    Other,
+}
+
+/// Where a path leads.
+enum Place {
+    /// A directory; the root if it is `None`.
+    Folder(Option<Folder>),
+    File(File, u64),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Folder,
+    File,
+}
+
+/// As many links as Linux follows.
+const MAX_LINKS: usize = 40;
+
+/// More parts than any path has, so that links which wander about come to an end.
+const MAX_PARTS: usize = 4096;
+
+/// Walks a path from the root part by part, so that it cannot leave it: only names are ever looked
+/// up, in a directory that is open, and what a link says is walked in the same way.
+///
+/// No more than two directories are open at once, however deep it goes. Therefore `..` walks the way
+/// from the root again, but for its last part.
+fn walk(root: &Folder, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
+    let mut texts = vec![Text::new(Cow::Borrowed(path.as_bytes()), false)?];
+    let mut here = None;
+    let mut way = Vec::new();
+    let mut links = 0;
+    for _ in 0..MAX_PARTS {
+        while texts.last().is_some_and(Text::is_done) {
+            texts.pop();
+        }
+        let Some(text) = texts.last_mut() else { return Ok(Place::Folder(here)) };
+        let (part, is_link, is_end) = (text.next(), text.is_link, text.is_done());
+        let is_last = wanted == Wanted::File && texts.iter().all(Text::is_done);
+        let part = &texts[texts.len() - 1].bytes[part];
+        match part {
+            b"" | b"." => continue,
+            b".." if way.is_empty() => return Err(ReadError::Outside),
+            b".." => {
+                way.truncate(way.iter().rposition(|byte| *byte == b'/').unwrap_or(0));
+                texts.push(Text::new(Cow::Owned(mem::take(&mut way)), is_link)?);
+                here = None;
+                continue;
+            }
+            _ => {}
+        }
+        let folder: &Folder = here.as_ref().unwrap_or(root);
+        let found = if is_last { folder.find(part) } else { folder.enter(part) };
+        match found {
+            Ok(Part::Folder(folder)) => {
+                if !way.is_empty() {
+                    way.push(b'/');
+                }
+                way.extend_from_slice(part);
+                here = Some(folder);
+            }
+            Ok(Part::File(file, size)) => return Ok(Place::File(file, size)),
+            Ok(Part::Other) => return Err(ReadError::NotAFile),
+            Ok(Part::Link(target)) => {
+                links += 1;
+                if links > MAX_LINKS {
+                    return Err(ReadError::DanglingLink);
+                }
+                texts.push(Text::new(Cow::Owned(target), true)?);
+            }
+            Err(error) => {
+                // Nothing is wrong with a link to a file that is taken for a directory.
+                let is_whole = is_end && error.kind() == ErrorKind::NotADirectory;
+                return Err(match read_error(&error) {
+                    ReadError::NotFound if is_link && !is_whole => ReadError::DanglingLink,
+                    error => error,
+                });
+            }
+        }
+    }
+    Err(ReadError::DanglingLink)
+}
+
+/// A path that is walked, and how far.
+struct Text<'p> {
+    bytes: Cow<'p, [u8]>,
+    at: usize,
+    /// Whether a link has it, not the caller.
+    is_link: bool,
+}
+
+impl<'p> Text<'p> {
+    fn new(bytes: Cow<'p, [u8]>, is_link: bool) -> Result<Self, ReadError> {
+        if bytes.first() == Some(&b'/') {
+            return Err(ReadError::Outside);
+        }
+        Ok(Self { bytes, at: 0, is_link })
+    }
+
+    /// Behind a slash there is one part more, if only an empty one: what has a slash behind it is a
+    /// directory.
+    fn is_done(&self) -> bool {
+        self.at > self.bytes.len()
+    }
+
+    fn next(&mut self) -> Range<usize> {
+        let start = self.at;
+        let length = self.bytes[start..].iter().position(|byte| *byte == b'/');
+        let end = length.map_or(self.bytes.len(), |length| start + length);
+        self.at = end + 1;
+        start..end
+    }
+}
+
+fn read_error(error: &io::Error) -> ReadError {
+    match error.kind() {
+        // A name that is too long for the file system is the name of nothing.
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => {
+            ReadError::NotFound
+        }
+        ErrorKind::PermissionDenied => ReadError::PermissionDenied,
+        ErrorKind::IsADirectory => ReadError::IsDirectory,
+        _ => ReadError::Failed,
+    }
+}

@@ -1,0 +1,79 @@
+//! Directories by their descriptors.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+
+use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, fstat, openat, readlinkat};
+use rustix::io::{Errno, retry_on_intr};
+use rustix::path::Arg;
+
+use super::Part;
+
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+
+/// A pipe does not block who opens it so, and a terminal does not take over.
+const ANYTHING: OFlags =
+    OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
+
+/// A directory that is open.
+pub(super) struct Folder(OwnedFd);
+
+impl Folder {
+    /// Opens a directory, through any links.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self(open(CWD, path, FOLDER)?))
+    }
+
+    /// What has a name in the directory, opened to be read.
+    pub(super) fn find(&self, name: &[u8]) -> io::Result<Part> {
+        let descriptor = match open(&self.0, name, ANYTHING | OFlags::NOFOLLOW) {
+            Ok(descriptor) => descriptor,
+            // What systems say of a socket, and of a device without a driver.
+            Err(Errno::NXIO | Errno::OPNOTSUPP | Errno::NODEV) => return Ok(Part::Other),
+            Err(error) => return self.link(name, error),
+        };
+        let stat = fstat(&descriptor)?;
+        Ok(match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => {
+                Part::File(File::from(descriptor), u64::try_from(stat.st_size).unwrap_or_default())
+            }
+            FileType::Directory => Part::Folder(Self(descriptor)),
+            _ => Part::Other,
+        })
+    }
+
+    /// The directory or link that has a name in the directory.
+    pub(super) fn enter(&self, name: &[u8]) -> io::Result<Part> {
+        match open(&self.0, name, FOLDER | OFlags::NOFOLLOW) {
+            Ok(descriptor) => Ok(Part::Folder(Self(descriptor))),
+            Err(error) => self.link(name, error),
+        }
+    }
+
+    /// The link that could not be opened, if it is one: systems differ in what error that is.
+    fn link(&self, name: &[u8], error: Errno) -> io::Result<Part> {
+        match readlinkat(&self.0, name, Vec::new()) {
+            Ok(target) => Ok(Part::Link(target.into_bytes())),
+            Err(_) => Err(error.into()),
+        }
+    }
+
+    /// The names in the directory that are Unicode.
+    pub(super) fn names(&self) -> Vec<String> {
+        // A descriptor of its own, because how far it is read belongs to the descriptor.
+        let Ok(entries) = open(&self.0, c".", FOLDER).and_then(Dir::new) else {
+            return Vec::new();
+        };
+        entries
+            .flatten()
+            .filter_map(|entry| Some(entry.file_name().to_str().ok()?.to_owned()))
+            .filter(|name| !matches!(name.as_str(), "." | ".."))
+            .collect()
+    }
+}
+
+fn open(folder: impl AsFd, path: impl Arg + Copy, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    retry_on_intr(|| openat(folder.as_fd(), path, flags, Mode::empty()))
+}
