@@ -4,7 +4,7 @@ mod findings;
 mod shown;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -168,7 +168,7 @@ pub struct Report {
     findings: Vec<Finding>,
     omitted: BTreeMap<Code, usize>,
     /// The codes that nobody wants to hear of.
-    silent: BTreeSet<Code>,
+    silent: Vec<Code>,
     /// The document, if any finding points into it.
     shown: Option<Box<Shown>>,
     /// Where the edits are that lie elsewhere than what is blamed.

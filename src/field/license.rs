@@ -3,6 +3,7 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{LicenseFault, Subject};
+use crate::field::spdx_list::{self, is_deprecated};
 use crate::field::text::text_conversions;
 use crate::field::{Document, Field, license_name};
 #[cfg(feature = "schema")]
@@ -63,7 +64,7 @@ impl License {
             Some(id) => format!("{id}-or-later"),
             None => format!("{deprecated}-only"),
         };
-        listed(&successor).map(|_| successor)
+        spdx_list::license(&successor).map(|_| successor)
     }
 
     /// The expression.
@@ -134,7 +135,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
         open: Vec::new(),
     };
     // Most licenses are one identifier.
-    if listed(text).is_some_and(|id| !id.is_deprecated()) {
+    if spdx_list::license(text).is_some_and(|one| !is_deprecated(one.flags)) {
         return grammar.findings;
     }
     if text.trim_start().is_empty() {
@@ -302,8 +303,8 @@ impl Grammar<'_> {
 
     fn exception(&mut self, term: &str, place: Range<usize>) {
         self.expects = Expects::Operator { takes_exception: false };
-        match spdx::exception_id(term) {
-            Some(id) if id.is_deprecated() => {
+        match spdx_list::exception(term) {
+            Some(one) if is_deprecated(one.flags) => {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
@@ -317,15 +318,15 @@ impl Grammar<'_> {
         if is_license_ref(term) {
             return;
         }
-        if let Some(id) = listed(term.strip_suffix('+').unwrap_or(term)) {
-            if id.is_deprecated() {
+        if let Some(one) = spdx_list::license(term.strip_suffix('+').unwrap_or(term)) {
+            if is_deprecated(one.flags) {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
             return;
         }
         // Two terms that are both right only lack an operator between them.
-        let is_right = |part: &str| listed(part).is_some() || is_license_ref(part);
+        let is_right = |part: &str| spdx_list::license(part).is_some() || is_license_ref(part);
         if let Some(second) = words(term).nth(1)
             && words(term).all(|part| is_right(&term[part]))
         {
@@ -356,19 +357,6 @@ impl Grammar<'_> {
             self.blame(place, LicenseFault::Parenthesis);
         }
     }
-}
-
-/// A license of the list in its canonical spelling. The crate's own look-up also takes trailing
-/// `+`, and its list has the two words that SPDX documents use where there is no license.
-pub(crate) fn listed(term: &str) -> Option<spdx::LicenseId> {
-    let id = spdx::license_id(term)?;
-    (id.name == term && !is_no_license(term)).then_some(id)
-}
-
-/// Whether the crate's list has a name that SPDX's has not: the words where there is no license, and
-/// those documentation licenses that say neither `-only` nor `-or-later`.
-pub(crate) fn is_no_license(name: &str) -> bool {
-    matches!(name, "NONE" | "NOASSERTION") || name.ends_with("-invariants")
 }
 
 /// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).

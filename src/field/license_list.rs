@@ -1,6 +1,6 @@
 //! Which licenses editors offer, and what else they let pass.
 
-use crate::field::license::listed;
+use crate::field::spdx_list::{self, is_deprecated};
 use crate::field::{Listed, Shape, TextShape};
 
 /// The licenses that most packages have, in the order in which people look for them.
@@ -28,11 +28,9 @@ const WELL_KNOWN: [&str; 20] = [
 ];
 
 pub(crate) fn shape() -> Shape {
-    let (deprecated, current): (Vec<_>, Vec<_>) = spdx::identifiers::LICENSES
-        .iter()
-        .filter_map(|license| listed(license.name))
-        .partition(|id| id.is_deprecated());
-    let well_known = WELL_KNOWN.iter().filter_map(|id| listed(id));
+    let (deprecated, current): (Vec<_>, Vec<_>) =
+        spdx_list::licenses().partition(|one| is_deprecated(one.flags));
+    let well_known = WELL_KNOWN.iter().filter_map(|id| spdx_list::license(id));
     let others = current.iter().copied().filter(|id| !WELL_KNOWN.contains(&id.name));
     let listed = well_known.chain(others).map(|id| Listed {
         id: id.name,

@@ -1,6 +1,6 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use crate::field::license::{is_no_license, listed};
+use crate::field::spdx_list::{self, License, is_deprecated};
 use crate::nearest::{Letters, fold, nearest_within};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
@@ -16,7 +16,7 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 
 /// The exception that is meant: one slip away, or without the word `exception`.
 pub(crate) fn canonical_exception(term: &str) -> Option<String> {
-    let all = || spdx::identifiers::EXCEPTIONS.iter().map(|one| one.name);
+    let all = || spdx_list::exceptions().map(|one| one.name);
     let wanted: String = fold(term).collect();
     let whole = |name: &&str| {
         ["exception", "exception20"]
@@ -80,7 +80,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
-        let full_name = listed(id).map_or("", |id| id.full_name);
+        let full_name = spdx_list::license(id).map_or("", |one| one.full_name);
         let wanted = essence(term);
         term.chars().all(is_plain)
             && (fold(term).eq(fold(id))
@@ -111,11 +111,8 @@ fn misspelt(term: &str) -> Option<String> {
 }
 
 /// The licenses of the list that are not deprecated.
-fn current() -> impl Iterator<Item = &'static spdx::License> + Clone {
-    let is_current = |one: &&spdx::License| {
-        one.flags & spdx::flags::IS_DEPRECATED == 0 && !is_no_license(one.name)
-    };
-    spdx::identifiers::LICENSES.iter().filter(is_current)
+fn current() -> impl Iterator<Item = &'static License> {
+    spdx_list::licenses().filter(|one| !is_deprecated(one.flags))
 }
 
 /// The letters and digits of the words that tell one license from another, without the `v` of a

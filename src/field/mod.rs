@@ -16,6 +16,7 @@ mod route_path;
 #[cfg(feature = "schema")]
 mod shape;
 mod slug;
+mod spdx_list;
 mod tag;
 mod text;
 mod version;

@@ -1,7 +1,6 @@
 //! How the keys of a manifest are read, alone or in company.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::hash_map::{Entry, HashMap};
 
 use crate::error::Error;
@@ -197,8 +196,9 @@ impl Draft {
         }
         for (null, partner) in ROUTE {
             // Half of a route is more probably to be given than to be removed.
-            if let Some(seen) = self.seen(null).filter(|seen| seen.is_null)
-                && let Some(removal) = entries.removals.get(&seen.key.start)
+            if let Some(seen) = self.seen(null)
+                && let Some((_, removal)) =
+                    entries.removals.iter().find(|(start, _)| *start == seen.key.start)
                 && self.place_of(partner).is_some()
             {
                 document.findings.mend_at(*removal, None);
@@ -244,7 +244,7 @@ impl Draft {
             None
         };
         if let Some(removal) = removal {
-            entries.removals.insert(key.span().start, document.findings.mend(removal));
+            entries.removals.push((key.span().start, document.findings.mend(removal)));
         } else {
             entries.has_kept = true;
         }
@@ -290,7 +290,7 @@ impl Draft {
         for near in &mut self.near {
             near.is_fit &= near.key != first;
         }
-        if let Some(finding) = entries.removals.remove(&first.start) {
+        for (_, finding) in entries.removals.extract_if(.., |(start, _)| *start == first.start) {
             document.findings.mend_at(finding, None);
         }
     }
@@ -438,8 +438,9 @@ struct Entries<'a> {
     has_kept: bool,
     /// The keys that are not in the table.
     others: HashMap<Cow<'a, str>, Other>,
-    /// For each entry that a remedy removes, by where it starts, the finding with that remedy.
-    removals: BTreeMap<usize, Option<usize>>,
+    /// The finding with the remedy that removes an entry, by where that starts. There are no more of
+    /// them than optional keys.
+    removals: Vec<(usize, Option<usize>)>,
     lines: Option<Lines<'a>>,
 }
 
@@ -458,7 +459,7 @@ impl<'a> Entries<'a> {
             end: root.span().end,
             has_kept: false,
             others: HashMap::new(),
-            removals: BTreeMap::new(),
+            removals: Vec::new(),
             lines: None,
         }
     }

@@ -1,8 +1,8 @@
 //! How findings are gathered while a document and its files are read.
 
 use std::borrow::Cow;
-#[cfg(feature = "formats")]
 use std::collections::BTreeMap;
+#[cfg(feature = "formats")]
 use std::collections::BTreeSet;
 
 use crate::error::{Code, Error, Severity};
@@ -206,15 +206,18 @@ impl Findings {
         }
         let is_shown = cfg!(any(feature = "miette", feature = "render"));
         let shown = if is_shown { Shown::new(source, &findings, &self.secrets) } else { None };
-        let beyond = |count: usize| count.checked_sub(self.limit).filter(|&more| more > 0);
-        let counts = Code::ALL.iter().zip(self.counts);
-        let omitted = counts.filter_map(|(code, count)| Some((*code, beyond(count)?))).collect();
+        let mut omitted = BTreeMap::new();
+        for (code, count) in Code::ALL.iter().zip(self.counts) {
+            if count > self.limit {
+                omitted.insert(*code, count - self.limit);
+            }
+        }
         Report {
             #[cfg(feature = "formats")]
             edits: positions_of_edits(&findings, source),
             findings,
             omitted,
-            silent: BTreeSet::new(),
+            silent: Vec::new(),
             shown,
         }
     }
