@@ -310,9 +310,12 @@ pub enum ReadFault {
     /// A directory, pipe, socket or device stands there.
     #[error("it is not a regular file")]
     NotAFile,
-    /// A symbolic link leads out of the function's directory, or nowhere.
+    /// A symbolic link leads out of the function's directory.
     #[error("it is a link out of the function's directory")]
     Outside,
+    /// A symbolic link leads to nothing, or in a circle.
+    #[error("it is a link that leads nowhere")]
+    DanglingLink,
     /// A file for people is larger than the Hub shows: 1 MiB.
     #[error("it is larger than 1 MiB")]
     TooLarge,
@@ -329,7 +332,9 @@ impl ReadFault {
         match self {
             Self::PermissionDenied => "give yourself the permission to read it",
             Self::Failed => "try again, and check the disk if that does not help",
-            Self::NotAFile | Self::Outside => "put a regular file in its place",
+            Self::NotAFile | Self::Outside | Self::DanglingLink => {
+                "put a regular file in its place"
+            }
             Self::TooLarge => "shorten it",
             Self::NotUtf8 { .. } => "save it as UTF-8",
         }

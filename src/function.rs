@@ -174,7 +174,8 @@ fn read_manifest<'f>(files: &'f dyn Files, root: &[String]) -> Result<Cow<'f, [u
 fn read_fault(error: ReadError) -> ReadFault {
     match error {
         ReadError::IsDirectory | ReadError::NotAFile => ReadFault::NotAFile,
-        ReadError::Outside | ReadError::DanglingLink => ReadFault::Outside,
+        ReadError::Outside => ReadFault::Outside,
+        ReadError::DanglingLink => ReadFault::DanglingLink,
         ReadError::PermissionDenied => ReadFault::PermissionDenied,
         ReadError::TooLarge => ReadFault::TooLarge,
         ReadError::NotFound | ReadError::Failed => ReadFault::Failed,

@@ -400,6 +400,11 @@ mod unix {
                 (Code::UnreadableFile, outside("README.md")),
             ]
         );
+        fs::remove_file(scratch.0.join("README.md")).unwrap();
+        fs::remove_file(scratch.root().join("README.md")).unwrap();
+        link(&scratch, "gone", "README.md");
+        let nowhere = "`README.md` cannot be read: it is a link that leads nowhere".to_owned();
+        assert_eq!(scratch.findings()[1], (Code::UnreadableFile, nowhere));
     }
 
     #[test]
@@ -466,18 +471,21 @@ mod unix {
     }
 
     #[test]
-    fn whoever_leaves_does_not_come_back() {
+    fn a_link_that_leaves_must_come_back() {
         let scratch = Scratch::new("links-outside");
         scratch.write("main.ts", "main");
         scratch.write("src/main.ts", "main");
+        fs::write(scratch.0.join("functional"), "secret").unwrap();
         let root = scratch.root();
         link(&scratch, root.join("main.ts"), "absolute.ts");
         link(&scratch, &root, "absolute");
         link(&scratch, "../function/main.ts", "again.ts");
-        link(&scratch, "../../function/main.ts", "src/again.ts");
+        link(&scratch, "../../function/./src/../main.ts", "src/again.ts");
         link(&scratch, "../function", "again");
         link(&scratch, "..", "up");
         link(&scratch, "../no-such-file", "gone-outside.ts");
+        link(&scratch, "../functional", "prefix.ts");
+        link(&scratch, root.join("../functional"), "absolute-prefix.ts");
         link(&scratch, "/", "everything");
         link(&scratch, "again.ts", "twice.ts");
         let files = Directory::new(&root);
@@ -488,10 +496,19 @@ mod unix {
             "src/again.ts",
             "again/main.ts",
             "up/function/main.ts",
-            "up",
-            "gone-outside.ts",
-            "everything/etc/passwd",
             "twice.ts",
+        ] {
+            assert_eq!(files.read(path, 100).as_deref(), Ok("main".as_bytes()), "{path}");
+        }
+        assert_eq!(files.read("absolute", 100), Err(ReadError::IsDirectory));
+        assert!(files.names("again").contains(&"main.ts".to_owned()));
+        for path in [
+            "up",
+            "up/functional",
+            "gone-outside.ts",
+            "prefix.ts",
+            "absolute-prefix.ts",
+            "everything/etc/passwd",
             "src/../../function/main.ts",
             "/",
         ] {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
 use std::mem;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use super::{Files, ReadError};
 
@@ -18,14 +18,14 @@ use system::Folder;
 
 /// Files in a directory of the file system.
 ///
-/// Symbolic links are followed as long as they stay within the directory. One that leaves it leads
-/// outside even if it comes back, and so does one with an absolute path: it would mean something
-/// else wherever the function is copied to. The directory itself may be reached by any links.
+/// Symbolic links are followed as long as they lead into the directory. The directory itself may be
+/// reached by any links.
 ///
 /// Nothing outside the directory is opened, whatever happens in it meanwhile: a path is walked part
-/// by part from the open directory on, and no part is followed by the system. (On Windows, what is
-/// walked through is held open instead, so that nothing else can take its place.) Pipes, sockets and
-/// devices are not waited for.
+/// by part from the open directory on, and no part is followed by the system. Of a link that leaves
+/// the directory, only the text tells whether it comes back. (On Windows, what is walked through is
+/// held open instead, so that nothing else can take its place, and an absolute link leads outside.)
+/// Pipes, sockets and devices are not waited for.
 ///
 /// ```no_run
 /// use aerostack_manifest::{Directory, Function};
@@ -45,8 +45,11 @@ impl Directory {
         Self { root: root.into() }
     }
 
-    fn root(&self) -> Result<Folder, ReadError> {
-        Folder::open(&self.root).map_err(|error| read_error(&error))
+    fn root(&self) -> Result<Root<'_>, ReadError> {
+        match Folder::open(&self.root) {
+            Ok(folder) => Ok(Root { folder, path: &self.root }),
+            Err(error) => Err(read_error(&error)),
+        }
     }
 }
 
@@ -64,7 +67,30 @@ impl Files for Directory {
     }
 }
 
-impl Files for Folder {
+/// A directory that is open, and the path that it was opened by.
+struct Root<'d> {
+    folder: Folder,
+    path: &'d Path,
+}
+
+impl Root<'_> {
+    /// What follows the directory's own path in a path without links, both taken by their names.
+    fn within(&self, path: &Path) -> Option<Vec<u8>> {
+        let mut plain = PathBuf::new();
+        for part in path.components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => drop(plain.pop()),
+                part => plain.push(part),
+            }
+        }
+        let own = [std::path::absolute(self.path), self.path.canonicalize()];
+        let rest = own.iter().flatten().find_map(|own| plain.strip_prefix(own).ok())?;
+        Some(rest.as_os_str().as_encoded_bytes().to_vec())
+    }
+}
+
+impl Files for Root<'_> {
     fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
         read(self, path, limit).map(Cow::Owned)
     }
@@ -77,7 +103,7 @@ impl Files for Folder {
 /// As much memory as a file is given on its word: a sparse one says any size.
 const MOST_AT_ONCE: usize = 16 * 1024 * 1024;
 
-fn read(root: &Folder, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
+fn read(root: &Root<'_>, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
     let Place::File(file, size) = walk(root, path, Wanted::File)? else {
         return Err(ReadError::IsDirectory);
     };
@@ -93,9 +119,9 @@ fn read(root: &Folder, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
     if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(content) }
 }
 
-fn names(root: &Folder, directory: &str) -> Vec<String> {
+fn names(root: &Root<'_>, directory: &str) -> Vec<String> {
     match walk(root, directory, Wanted::Folder) {
-        Ok(Place::Folder(folder)) => folder.as_ref().unwrap_or(root).names(),
+        Ok(Place::Folder(folder)) => folder.as_ref().unwrap_or(&root.folder).names(),
         _ => Vec::new(),
     }
 }
@@ -136,8 +162,11 @@ const MAX_PARTS: usize = 4096;
 ///
 /// No more than two directories are open at once, however deep it goes. Therefore `..` walks the way
 /// from the root again, but for its last part.
-fn walk(root: &Folder, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
-    let mut texts = vec![Text::new(Cow::Borrowed(path.as_bytes()), false)?];
+fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
+    if path.starts_with('/') {
+        return Err(ReadError::Outside);
+    }
+    let mut texts = vec![Text { bytes: Cow::Borrowed(path.as_bytes()), at: 0, is_link: false }];
     let mut here = None;
     let mut way = Vec::new();
     let mut links = 0;
@@ -151,16 +180,24 @@ fn walk(root: &Folder, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
         let part = &texts[texts.len() - 1].bytes[part];
         match part {
             b"" | b"." => continue,
-            b".." if way.is_empty() => return Err(ReadError::Outside),
+            b".." if way.is_empty() => {
+                let rests = texts.iter().rev().filter_map(|text| text.bytes.get(text.at..));
+                let rest = rests.collect::<Vec<_>>().join(&b'/');
+                let own = root.path.canonicalize().ok().filter(|_| is_link);
+                let back =
+                    own.and_then(|own| root.within(&own.join("..").join(system::path(&rest))));
+                texts = vec![Text::of_link(back.ok_or(ReadError::Outside)?)];
+                continue;
+            }
             b".." => {
                 way.truncate(way.iter().rposition(|byte| *byte == b'/').unwrap_or(0));
-                texts.push(Text::new(Cow::Owned(mem::take(&mut way)), is_link)?);
+                texts.push(Text { bytes: Cow::Owned(mem::take(&mut way)), at: 0, is_link });
                 here = None;
                 continue;
             }
             _ => {}
         }
-        let folder: &Folder = here.as_ref().unwrap_or(root);
+        let folder: &Folder = here.as_ref().unwrap_or(&root.folder);
         let found = if is_last { folder.find(part) } else { folder.enter(part) };
         match found {
             Ok(Part::Folder(folder)) => {
@@ -172,12 +209,16 @@ fn walk(root: &Folder, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
             }
             Ok(Part::File(file, size)) => return Ok(Place::File(file, size)),
             Ok(Part::Other) => return Err(ReadError::NotAFile),
-            Ok(Part::Link(target)) => {
+            Ok(Part::Link(mut target)) => {
                 links += 1;
                 if links > MAX_LINKS {
                     return Err(ReadError::DanglingLink);
                 }
-                texts.push(Text::new(Cow::Owned(target), true)?);
+                if target.starts_with(b"/") {
+                    target = root.within(system::path(&target)).ok_or(ReadError::Outside)?;
+                    (here, way) = (None, Vec::new());
+                }
+                texts.push(Text::of_link(target));
             }
             Err(error) => {
                 // Nothing is wrong with a link to a file that is taken for a directory.
@@ -200,12 +241,9 @@ struct Text<'p> {
     is_link: bool,
 }
 
-impl<'p> Text<'p> {
-    fn new(bytes: Cow<'p, [u8]>, is_link: bool) -> Result<Self, ReadError> {
-        if bytes.first() == Some(&b'/') {
-            return Err(ReadError::Outside);
-        }
-        Ok(Self { bytes, at: 0, is_link })
+impl Text<'_> {
+    fn of_link(path: Vec<u8>) -> Self {
+        Self { bytes: Cow::Owned(path), at: 0, is_link: true }
     }
 
     /// Behind a slash there is one part more, if only an empty one: what has a slash behind it is a

@@ -6,6 +6,10 @@ use std::path::Path;
 
 use super::Part;
 
+pub(super) fn path(_: &[u8]) -> &Path {
+    Path::new("")
+}
+
 /// A directory, which there is none of.
 pub(super) struct Folder(Infallible);
 

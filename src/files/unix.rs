@@ -1,8 +1,10 @@
 //! Directories by their descriptors.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
 use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, fstat, openat, readlinkat};
@@ -72,6 +74,11 @@ impl Folder {
             .filter(|name| !matches!(name.as_str(), "." | ".."))
             .collect()
     }
+}
+
+/// The path that a link has.
+pub(super) fn path(bytes: &[u8]) -> &Path {
+    Path::new(OsStr::from_bytes(bytes))
 }
 
 fn open(folder: impl AsFd, path: impl Arg + Copy, flags: OFlags) -> rustix::io::Result<OwnedFd> {

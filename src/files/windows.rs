@@ -70,6 +70,11 @@ impl Folder {
     }
 }
 
+/// The path that a link has.
+pub(super) fn path(bytes: &[u8]) -> &Path {
+    Path::new(str::from_utf8(bytes).unwrap_or_default())
+}
+
 /// Opens what is at a path, if it is a link the link itself, and keeps others from moving it.
 fn hold(path: &Path) -> io::Result<File> {
     OpenOptions::new()
