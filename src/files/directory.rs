@@ -121,7 +121,8 @@ fn read(root: &Root<'_>, path: &str, limit: usize) -> Result<Vec<u8>, ReadError>
 
 fn names(root: &Root<'_>, directory: &str) -> Vec<String> {
     match walk(root, directory, Wanted::Folder) {
-        Ok(Place::Folder(folder)) => folder.as_ref().unwrap_or(&root.folder).names(),
+        Ok(Place::Folder(Some(folder))) => folder.into_names(),
+        Ok(Place::Folder(None)) => root.folder.names(),
         _ => Vec::new(),
     }
 }

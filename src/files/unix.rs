@@ -65,9 +65,12 @@ impl Folder {
     /// The names in the directory that are Unicode.
     pub(super) fn names(&self) -> Vec<String> {
         // A descriptor of its own, because how far it is read belongs to the descriptor.
-        let Ok(entries) = open(&self.0, c".", FOLDER).and_then(Dir::new) else {
-            return Vec::new();
-        };
+        open(&self.0, c".", FOLDER).map(|folder| Self(folder).into_names()).unwrap_or_default()
+    }
+
+    /// The same, when nothing else is wanted of the directory.
+    pub(super) fn into_names(self) -> Vec<String> {
+        let Ok(entries) = Dir::new(self.0) else { return Vec::new() };
         entries
             .flatten()
             .filter_map(|entry| Some(entry.file_name().to_str().ok()?.to_owned()))
