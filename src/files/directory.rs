@@ -1,6 +1,7 @@
 //! Files in a directory of the file system, and nothing beyond it.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
 use std::mem;
@@ -47,7 +48,7 @@ impl Directory {
 
     fn root(&self) -> Result<Root<'_>, ReadError> {
         match Folder::open(&self.root) {
-            Ok(folder) => Ok(Root { folder, path: &self.root }),
+            Ok(folder) => Ok(Root { folder, path: &self.root, listed: RefCell::default() }),
             Err(error) => Err(read_error(&error)),
         }
     }
@@ -71,9 +72,25 @@ impl Files for Directory {
 struct Root<'d> {
     folder: Folder,
     path: &'d Path,
+    /// What was listed last, by its path in the directory: a file in it may be asked for next.
+    listed: RefCell<Option<(String, Folder)>>,
 }
 
 impl Root<'_> {
+    /// A file that stands in the directory that was listed last.
+    fn beside_listed(&self, path: &str) -> Option<Place> {
+        let (directory, name) = path.rsplit_once('/')?;
+        if matches!(name, "" | "." | "..") {
+            return None;
+        }
+        let listed = self.listed.borrow();
+        let (_, folder) = listed.as_ref().filter(|(path, _)| path == directory)?;
+        match folder.find(name.as_bytes()) {
+            Ok(Part::File(file, size)) => Some(Place::File(file, size)),
+            _ => None,
+        }
+    }
+
     /// What follows the directory's own path in a path without links, both taken by their names.
     fn within(&self, path: &Path) -> Option<Vec<u8>> {
         let mut plain = PathBuf::new();
@@ -104,9 +121,11 @@ impl Files for Root<'_> {
 const MOST_AT_ONCE: usize = 16 * 1024 * 1024;
 
 fn read(root: &Root<'_>, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
-    let Place::File(file, size) = walk(root, path, Wanted::File)? else {
-        return Err(ReadError::IsDirectory);
+    let place = match root.beside_listed(path) {
+        Some(place) => place,
+        None => walk(root, path, Wanted::File)?,
     };
+    let Place::File(file, size) = place else { return Err(ReadError::IsDirectory) };
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     if size > limit {
         return Err(ReadError::TooLarge);
@@ -121,8 +140,12 @@ fn read(root: &Root<'_>, path: &str, limit: usize) -> Result<Vec<u8>, ReadError>
 
 fn names(root: &Root<'_>, directory: &str) -> Vec<String> {
     match walk(root, directory, Wanted::Folder) {
-        Ok(Place::Folder(Some(folder))) => folder.into_names(),
         Ok(Place::Folder(None)) => root.folder.names(),
+        Ok(Place::Folder(Some(folder))) => {
+            let names = folder.names();
+            root.listed.replace(Some((directory.to_owned(), folder)));
+            names
+        }
         _ => Vec::new(),
     }
 }

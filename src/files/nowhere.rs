@@ -26,10 +26,6 @@ impl Folder {
         match self.0 {}
     }
 
-    pub(super) fn into_names(self) -> Vec<String> {
-        match self.0 {}
-    }
-
     pub(super) fn names(&self) -> Vec<String> {
         match self.0 {}
     }

@@ -1,13 +1,19 @@
 //! Directories by their descriptors.
 
-use std::ffi::OsStr;
+use std::ffi::{CStr, OsStr};
 use std::fs::File;
 use std::io;
+#[cfg(any(target_os = "android", target_os = "linux"))]
+use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, fstat, openat, readlinkat};
+#[cfg(not(any(target_os = "android", target_os = "linux")))]
+use rustix::fs::Dir;
+use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat, readlinkat};
+#[cfg(any(target_os = "android", target_os = "linux"))]
+use rustix::fs::{RawDir, SeekFrom, seek};
 use rustix::io::{Errno, retry_on_intr};
 use rustix::path::Arg;
 
@@ -64,18 +70,28 @@ impl Folder {
 
     /// The names in the directory that are Unicode.
     pub(super) fn names(&self) -> Vec<String> {
-        // A descriptor of its own, because how far it is read belongs to the descriptor.
-        open(&self.0, c".", FOLDER).map(|folder| Self(folder).into_names()).unwrap_or_default()
-    }
-
-    /// The same, when nothing else is wanted of the directory.
-    pub(super) fn into_names(self) -> Vec<String> {
-        let Ok(entries) = Dir::new(self.0) else { return Vec::new() };
-        entries
-            .flatten()
-            .filter_map(|entry| Some(entry.file_name().to_str().ok()?.to_owned()))
-            .filter(|name| !matches!(name.as_str(), "." | ".."))
-            .collect()
+        let mut names = Vec::new();
+        let mut add = |name: &CStr| {
+            names.extend(
+                name.to_str().ok().filter(|name| !matches!(*name, "." | "..")).map(str::to_owned),
+            );
+        };
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        {
+            // How far it is read belongs to the descriptor.
+            let mut buffer = [MaybeUninit::uninit(); 4096];
+            let mut entries = RawDir::new(&self.0, &mut buffer);
+            if seek(&self.0, SeekFrom::Start(0)).is_ok() {
+                while let Some(Ok(entry)) = entries.next() {
+                    add(entry.file_name());
+                }
+            }
+        }
+        #[cfg(not(any(target_os = "android", target_os = "linux")))]
+        for entry in Dir::read_from(&self.0).into_iter().flatten().flatten() {
+            add(entry.file_name());
+        }
+        names
     }
 }
 

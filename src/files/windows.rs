@@ -63,10 +63,6 @@ impl Folder {
         }
     }
 
-    pub(super) fn into_names(self) -> Vec<String> {
-        self.names()
-    }
-
     /// The names in the directory that are Unicode.
     pub(super) fn names(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(&self.0.path) else { return Vec::new() };
