@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use smol_str::{SmolStr, format_smolstr};
 
+use crate::words::find;
+
 /// A piece of the user's text as messages quote it.
 ///
 /// It prints at most [`Excerpt::LIMIT`] characters, never an account key, and control and invisible
@@ -104,14 +106,19 @@ pub(crate) fn account_key(text: &str) -> Option<usize> {
     if text.len() < KEY_PREFIX.len() + MIN_KEY_LENGTH {
         return None;
     }
-    text.match_indices('_').find_map(|(at, _)| {
-        let start = at.checked_sub(KEY_PREFIX.len() - 1)?;
-        let prefix = text.get(start..=at)?;
-        let is_key = matches!(prefix, KEY_PREFIX | PROJECT_KEY_PREFIX)
-            && !text[..start].ends_with(|before: char| before.is_ascii_alphanumeric())
-            && word_length(&text[at + 1..]) >= MIN_KEY_LENGTH;
-        is_key.then_some(start)
-    })
+    let mut from = 0;
+    while let Some(at) = find(text, from, b'_') {
+        from = at + 1;
+        let start = from.saturating_sub(KEY_PREFIX.len());
+        let prefix = &text.as_bytes()[start..from];
+        let is_key = [KEY_PREFIX, PROJECT_KEY_PREFIX].iter().any(|one| one.as_bytes() == prefix)
+            && !text.as_bytes()[..start].last().is_some_and(u8::is_ascii_alphanumeric)
+            && word_length(&text[from..]) >= MIN_KEY_LENGTH;
+        if is_key {
+            return Some(start);
+        }
+    }
+    None
 }
 
 /// A character that an account key has behind its prefix.

@@ -8,6 +8,11 @@
 //! trailing comma does not end the reading. `serde_json` stays the authority: a property test holds
 //! that both take the same documents.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what the reader hands out stays in registers, and there are few callers"
+)]
+
 mod text;
 
 use crate::excerpt::Excerpt;
@@ -15,7 +20,7 @@ use crate::source::{Source, Span};
 use crate::syntax::Syntax;
 
 pub(crate) use text::{Text, decode_with_places};
-use text::{escape, plain_end};
+use text::{escape, plain_end, spaces};
 
 /// A JSON value: scalars complete, an array or object just opened.
 #[derive(Clone, Copy, Debug)]
@@ -78,12 +83,13 @@ impl Open {
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
-    fault: Option<(Syntax, Span)>,
+    /// Out of the way, like everything that most documents have not.
+    fault: Option<Box<(Syntax, Span)>>,
     trailing_commas: Vec<Span>,
     /// The offset behind which nothing further is handed out.
     limit: usize,
     /// What stands where the text ends, if the text ends too early to be all of the document.
-    encoding_fault: Option<(Syntax, Span)>,
+    encoding_fault: Option<Box<(Syntax, Span)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -94,7 +100,7 @@ impl<'a> Reader<'a> {
             fault: None,
             trailing_commas: Vec::new(),
             limit: usize::MAX,
-            encoding_fault: source.encoding_fault(),
+            encoding_fault: source.encoding_fault().map(Box::new),
         }
     }
 
@@ -105,7 +111,7 @@ impl<'a> Reader<'a> {
 
     /// The fault that ended the reading.
     pub(crate) fn fault(&self) -> Option<&(Syntax, Span)> {
-        self.fault.as_ref()
+        self.fault.as_deref()
     }
 
     /// Commas before a closing bracket. They are faults too, but leave no doubt what is meant, so
@@ -144,13 +150,14 @@ impl<'a> Reader<'a> {
 
     /// The document's one value.
     pub(crate) fn root(&mut self) -> Option<Value<'a>> {
-        if let Some((fault @ (Syntax::Utf16 | Syntax::Utf32), span)) = &self.encoding_fault {
+        if let Some((Syntax::Utf16 | Syntax::Utf32, _)) = self.encoding_fault.as_deref() {
             // Read as UTF-8, such a text breaks off soon, and for a misleading reason.
-            self.fault = Some((fault.clone(), *span));
+            self.fault.clone_from(&self.encoding_fault);
             return None;
         }
         let start = self.at;
-        if self.skip_space().is_none() && self.encoding_fault.is_none() {
+        self.skip_space();
+        if self.at == self.text.len() && self.encoding_fault.is_none() {
             return self.fail(Syntax::Empty, Span::new(start, start));
         }
         self.value()
@@ -171,10 +178,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The next key of an object, up to the value that belongs to it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_key(&mut self, open: &mut Open) -> Option<Text<'a>> {
         self.step(open, b'}')?;
-        if self.peek() != Some(b'"') {
+        if self.peek() != b'"' {
             return self.unexpected(KEY);
         }
         let start = self.at;
@@ -182,7 +189,7 @@ impl<'a> Reader<'a> {
             Some(raw) => (raw, false),
             None => (self.escaped_string()?, true),
         };
-        if self.skip_space() != Some(b':') {
+        if self.skip_space() != b':' {
             return self.unexpected("a colon between the key and its value");
         }
         self.at += 1;
@@ -191,7 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next item of an array.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_item(&mut self, open: &mut Open) -> Option<Value<'a>> {
         self.step(open, b']')?;
         self.value()
@@ -220,23 +227,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves to the next entry or item, over the comma before it, or over the closing bracket.
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, open: &mut Open, close: u8) -> Option<()> {
         if self.is_broken() {
             return None;
         }
         let is_fresh = std::mem::take(&mut open.is_fresh);
         let mut found = self.skip_space();
-        if found == Some(b',') && !is_fresh {
+        if found == b',' && !is_fresh {
             let comma = self.at;
             self.at += 1;
             found = self.skip_space();
-            if found != Some(close) {
+            if found != close {
                 return Some(());
             }
             self.trailing_commas.push(Span::new(comma, comma + 1));
         }
-        if found == Some(close) {
+        if found == close {
             self.at += 1;
             return None;
         }
@@ -247,7 +254,7 @@ impl<'a> Reader<'a> {
     #[cold]
     fn no_comma(&mut self, open: &Open) -> Option<()> {
         match self.peek() {
-            Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z') => {
+            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
                 // The comma belongs behind the value before, which may be lines above.
                 let end = self.text[..self.at].trim_end().len();
                 self.fail(Syntax::MissingComma, Span::new(end, end))
@@ -258,9 +265,9 @@ impl<'a> Reader<'a> {
     }
 
     /// The value that the reader stands on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn value(&mut self) -> Option<Value<'a>> {
-        if self.peek() != Some(b'"') {
+        if self.peek() != b'"' {
             return self.other_value();
         }
         let start = self.at;
@@ -274,24 +281,18 @@ impl<'a> Reader<'a> {
     /// A value that is no string.
     fn other_value(&mut self) -> Option<Value<'a>> {
         let start = self.at;
-        let kind = match self.peek() {
-            Some(b'[') => {
-                self.at += 1;
-                Kind::Array
-            }
-            Some(b'{') => {
-                self.at += 1;
-                Kind::Object
-            }
-            Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$') => {
-                self.number_or_literal()?
-            }
+        let (raw, kind) = match self.peek() {
+            b'[' => ("[", Kind::Array),
+            b'{' => ("{", Kind::Object),
+            byte if IS_WORD[usize::from(byte)] => self.number_or_literal()?,
             _ => return self.unexpected("a value"),
         };
-        Some(Value { start, raw: &self.text[start..self.at], kind })
+        self.at += raw.len();
+        Some(Value { start, raw, kind })
     }
 
-    fn number_or_literal(&mut self) -> Option<Kind> {
+    #[inline(never)]
+    fn number_or_literal(&mut self) -> Option<(&'a str, Kind)> {
         let word = self.word();
         let kind = match word {
             "true" => Kind::Boolean(true),
@@ -308,21 +309,20 @@ impl<'a> Reader<'a> {
                 return self.fail(fault, Span::new(self.at, self.at + word.len()));
             }
         };
-        self.at += word.len();
-        Some(kind)
+        Some((word, kind))
     }
 
     /// The longest stretch that can be meant as one number or literal.
     fn word(&self) -> &'a str {
         let rest = &self.text[self.at..];
-        let is_word = |b: u8| b.is_ascii_alphanumeric() || b"+-._$".contains(&b);
-        let length = rest.bytes().position(|byte| !is_word(byte)).unwrap_or(rest.len());
+        let length = rest.bytes().position(|byte| !IS_WORD[usize::from(byte)]);
+        let length = length.unwrap_or(rest.len());
         &rest[..length]
     }
 
     /// What stands between the quotes of a string, if it stands for itself; the reader is on the
     /// opening quote.
-    #[inline]
+    #[inline(always)]
     fn plain_string(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
         let end = plain_end(self.text.as_bytes(), start);
@@ -359,19 +359,32 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves over white space (RFC 8259, section 2), and looks at what follows it.
-    #[inline]
-    fn skip_space(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while bytes.get(at).is_some_and(|&byte| IS_SPACE[usize::from(byte)]) {
-            at += 1;
+    #[inline(always)]
+    fn skip_space(&mut self) -> u8 {
+        // There is hardly ever more of it than one space, or the end of a line and an indent.
+        match self.peek() {
+            b' ' => self.at += 1,
+            b'\n' => self.at += 1 + spaces(&self.text.as_bytes()[self.at + 1..]),
+            found if found > b' ' => return found,
+            _ => {}
         }
-        self.at = at;
-        bytes.get(at).copied()
+        match self.peek() {
+            found if found > b' ' => found,
+            _ => self.skip_more_space(),
+        }
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn skip_more_space(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
+    /// What stands here. At the end of the text that is a zero, which may stand nowhere.
+    #[inline]
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
     fn is_comment(&self) -> bool {
@@ -390,7 +403,7 @@ impl<'a> Reader<'a> {
         let is_at_end = span.end.max(self.at) == self.text.len();
         let fault = match self.encoding_fault.take_if(|_| is_at_end) {
             Some(encoding_fault) => encoding_fault,
-            None => (fault, span),
+            None => Box::new((fault, span)),
         };
         self.fault.get_or_insert(fault);
     }
@@ -439,14 +452,16 @@ impl<'a> Reader<'a> {
 /// White space (RFC 8259, section 2).
 const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-static IS_SPACE: [bool; 256] = {
-    let mut is_space = [false; 256];
-    let mut at = 0;
-    while at < SPACE.len() {
-        is_space[SPACE[at] as usize] = true;
-        at += 1;
+/// What numbers and literals have, and what people take for one of them.
+static IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        is_word[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'$');
+        byte += 1;
     }
-    is_space
+    is_word
 };
 
 const KEY: &str = "a key in double quotes";

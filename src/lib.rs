@@ -29,6 +29,7 @@ mod schema;
 mod source;
 mod syntax;
 pub mod wire;
+mod words;
 
 pub use manifest::Manifest;
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::syntax::Syntax;
+use crate::words::{HIGH, ONES};
 
 /// A stretch of a source text: byte offsets, the end excluded.
 ///
@@ -46,32 +47,39 @@ impl Position {
 
     /// The position behind some text that begins here.
     fn behind(self, text: &[u8]) -> Self {
-        const ONES: u64 = u64::MAX / 0xFF;
-        const HIGH: u64 = ONES << 7;
-        let Self { mut line, mut column } = self;
-        let each = |bytes: &[u8], line: &mut usize, column: &mut usize| {
-            for byte in bytes {
-                if *byte == b'\n' {
-                    (*line, *column) = (*line + 1, 1);
-                } else {
+        // Goes over some bytes, which are those of the word that are not zero.
+        let over = |Self { line, column }: Self, bytes: &[u8], word: u64| {
+            if word & HIGH != 0 {
+                return bytes.iter().fold(Self { line, column }, |position, byte| match byte {
+                    b'\n' => Self { line: position.line + 1, column: 1 },
                     // The others only go on with a character.
-                    *column += usize::from(byte & 0xC0 != 0x80);
-                }
+                    0x80..0xC0 => position,
+                    _ => Self { column: position.column + 1, ..position },
+                });
+            }
+            // Of ASCII, the highest bit of each byte that is the end of a line.
+            let ends = (HIGH - (word ^ (ONES * u64::from(b'\n')))) & HIGH;
+            if ends == 0 {
+                return Self { line, column: column + bytes.len() };
+            }
+            let unused = size_of::<u64>() - bytes.len();
+            Self {
+                line: line + ends.count_ones() as usize,
+                column: 1 + ends.leading_zeros() as usize / 8 - unused,
             }
         };
         let (words, rest) = text.as_chunks::<8>();
-        for bytes in words {
-            let word = u64::from_le_bytes(*bytes);
-            let ends = (word ^ (ONES * u64::from(b'\n'))).wrapping_sub(ONES);
-            // Most words are ASCII within a line.
-            if (ends | word) & HIGH == 0 {
-                column += bytes.len();
-            } else {
-                each(bytes, &mut line, &mut column);
-            }
+        let position = words
+            .iter()
+            .fold(self, |position, bytes| over(position, bytes, u64::from_le_bytes(*bytes)));
+        if rest.is_empty() {
+            return position;
         }
-        each(rest, &mut line, &mut column);
-        Self { line, column }
+        let word = match text.last_chunk::<8>() {
+            Some(last) => u64::from_le_bytes(*last) >> (u64::BITS as usize - 8 * rest.len()),
+            None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
+        over(position, rest, word)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::field::{Document, Field};
 use crate::field::{Refused, Shape};
 use crate::fix::Remedy;
 use crate::json::{Kind, Value};
+use crate::words::{HIGH, ONES};
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
@@ -324,14 +325,37 @@ fn refused_at(text: &str, at: usize, before: usize) -> Fault {
 
 /// Every character may stand in text for people, or the first that may not is the fault.
 pub(crate) fn check_free_text(text: &str) -> Result<(), Fault> {
-    // Without an early end, this is a few instructions for sixteen bytes.
-    if text.bytes().fold(true, |is_plain, byte| is_plain & (b' '..=b'~').contains(&byte)) {
+    if is_visible_ascii(text.as_bytes()) {
         return Ok(());
     }
-    match text.char_indices().find(|&(_, character)| !is_free_text(character)) {
-        Some((at, _)) => Err(refused_at(text, at, text[..at].chars().count())),
-        None => Ok(()),
+    let is_other = |byte: &u8| !(b' '..=b'~').contains(byte);
+    let mut at = 0;
+    // From one character that is not that to the next.
+    while let Some(plain) = text.as_bytes()[at..].iter().position(is_other) {
+        at += plain;
+        let Some(character) = text[at..].chars().next() else { break };
+        if !is_free_text(character) {
+            return Err(refused_at(text, at, text[..at].chars().count()));
+        }
+        at += character.len_utf8();
     }
+    Ok(())
+}
+
+/// Looked at eight bytes at a time, the last of them perhaps twice.
+fn is_visible_ascii(bytes: &[u8]) -> bool {
+    // Of a word without others, no byte has its highest bit set.
+    let others = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        let below = word.wrapping_sub(ONES * u64::from(b' '));
+        let beyond = word.wrapping_add(ONES * u64::from(0x80 - 1 - b'~'));
+        word | below | beyond
+    };
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
+    };
+    let words = bytes.as_chunks().0.iter();
+    words.fold(others(last), |found, word| found | others(word)) & HIGH == 0
 }
 
 /// Whether a character may stand in text for people: no control character, line or paragraph

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::excerpt::Excerpt;
 use crate::source::Span;
 use crate::syntax::Syntax;
+use crate::words::{HIGH, ONES};
 
 /// A string where it stands. Its escapes have been checked, not decoded.
 #[derive(Clone, Copy, Debug)]
@@ -105,36 +106,46 @@ pub(crate) fn decode_with_places(raw: &str) -> (String, Vec<usize>) {
 }
 
 /// Where the first quote, backslash or control character stands from an offset on: found eight bytes
-/// at a time, by the usual tricks with the highest bit of each byte, of which the lowest set one is
-/// exact.
+/// at a time.
+#[inline(always)]
 pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    const ONES: u64 = u64::MAX / 0xFF;
-    const HIGH: u64 = ONES << 7;
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
     let mut at = from;
     while let Some(Ok(word)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
         let word = u64::from_le_bytes(word);
-        let stops = (below(word, 0x20) | equal(word, b'"') | equal(word, b'\\')) & HIGH;
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize / 8;
+        // With this bit turned, the quote stands right behind the control characters.
+        let low = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+        let stops = (low | backslash) & HIGH;
+        // What is not ASCII has that bit itself, and is rare.
+        if stops != 0 && stops & !word != 0 {
+            return at + (stops & !word).trailing_zeros() as usize / 8;
         }
         at += 8;
     }
-    let is_stop = |byte: u8| byte < 0x20 || matches!(byte, b'"' | b'\\');
-    while bytes.get(at).is_some_and(|&byte| !is_stop(byte)) {
-        at += 1;
-    }
-    at
+    last_plain_end(bytes, at)
+}
+
+/// The same within the last bytes of a document.
+#[cold]
+fn last_plain_end(bytes: &[u8], from: usize) -> usize {
+    let is_stop = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
+    from + bytes[from..].iter().position(is_stop).unwrap_or(bytes.len() - from)
+}
+
+/// How many spaces the next eight bytes start with.
+#[inline]
+pub(super) fn spaces(bytes: &[u8]) -> usize {
+    let word = bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+    (word ^ (ONES * u64::from(b' '))).trailing_zeros() as usize / 8
 }
 
 /// The character that the escape at the start of `text` stands for, and its length in bytes;
 /// or what is wrong with it, and how many bytes are.
 pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
     let unit = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        if is_hex { u32::from_str_radix(digits, 16).ok() } else { None }
+        let [b'\\', b'u', digits @ ..] = text.as_bytes().get(at..at + 6)? else { return None };
+        let mut digits = digits.iter().map(|&digit| char::from(digit).to_digit(16));
+        digits.try_fold(0, |unit, digit| Some(unit << 4 | digit?))
     };
     let character = match text.as_bytes().get(1) {
         Some(b'"') => '"',

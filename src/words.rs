@@ -1,0 +1,29 @@
+//! Words of eight bytes, looked at as one: a byte less a limit has its highest bit set if it is below
+//! the limit. What that borrows from the bytes above does no harm where only the lowest set bit
+//! counts, for that one is exact.
+
+/// The lowest bit of each byte.
+pub(crate) const ONES: u64 = u64::MAX / 0xFF;
+
+/// The highest bit of each byte.
+pub(crate) const HIGH: u64 = ONES << 7;
+
+/// Where an ASCII character stands, from an offset on: found eight bytes at a time.
+pub(crate) fn find(text: &str, from: usize, character: u8) -> Option<usize> {
+    let bytes = text.as_bytes().get(from..)?;
+    let in_word = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(character));
+        let found = word.wrapping_sub(ONES) & !word & HIGH;
+        (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    };
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().position(|byte| *byte == character).map(|at| from + at);
+    };
+    for (index, word) in bytes.as_chunks().0.iter().enumerate() {
+        if let Some(at) = in_word(word) {
+            return Some(from + 8 * index + at);
+        }
+    }
+    // What the last word has in common with the one before it has no such character.
+    in_word(last).map(|at| text.len() - 8 + at)
+}
