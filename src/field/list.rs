@@ -1,8 +1,7 @@
 //! Lists of texts in which nothing should stand twice.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
@@ -23,14 +22,19 @@ pub(crate) trait Item: Text + AsRef<str> {
     /// How many of them a list may have.
     const MAX_COUNT: usize = usize::MAX;
 
+    /// Whether identities are the same in either case of their ASCII letters.
+    const IGNORES_CASE: bool = false;
+
     /// Two items of the same identity are the same item twice.
+    #[inline]
     fn identity(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     }
 
     /// Whether this is the item's identity.
     fn has_identity(&self, identity: &str) -> bool {
-        self.as_ref() == identity
+        let own = Self::identity(self.as_ref());
+        if Self::IGNORES_CASE { own.eq_ignore_ascii_case(identity) } else { own == identity }
     }
 
     /// Whether nothing is lost without an item that has the identity of one of the others.
@@ -69,8 +73,8 @@ impl<T: Item> Field for Vec<T> {
             // With the comma before it. The first item is never the same as an earlier one.
             let removed = Span::new(end, document.json.offset());
             end = removed.end;
-            if let (Some(item), Some(text)) = (read, value.text()) {
-                if seen.is_repeated(&text.decode(), &items) {
+            if let Some(item) = read {
+                if seen.is_repeated(item.as_ref(), &items) {
                     let found = Excerpt::new(item.as_ref());
                     let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
                     let is_certain = is_sure && item.is_same_as_any(&items);
@@ -117,47 +121,98 @@ impl<T: Item> Field for Vec<T> {
 /// Finds repetitions: by comparing while a list is short, by hashing when it is not.
 #[derive(Default)]
 struct Identities {
-    state: RandomState,
-    /// The digest of each identity, and the number of its first item.
-    first: HashMap<u64, usize, BuildHasherDefault<Digested>>,
+    /// A bit for each digest so far: most items of a short list have one of their own.
+    bits: u64,
+    /// What the digests are made with. Nobody who writes a long list knows it.
+    factor: u64,
+    /// For each identity, the upper half of its digest, and the number of its first item, from 1. It
+    /// stands where the first bits of its digest say, or at the next free place.
+    first: Vec<u64>,
+    count: usize,
 }
 
 impl Identities {
     const SHORT: usize = 16;
+    const NUMBER: u64 = u32::MAX as u64;
 
     /// Whether the identity of the text is that of an item before it.
+    #[inline]
     fn is_repeated<T: Item>(&mut self, text: &str, before: &[T]) -> bool {
         let identity = T::identity(text);
-        if before.len() < Self::SHORT {
-            return before.iter().any(|item| item.has_identity(&identity));
+        if before.len() >= Self::SHORT {
+            return self.is_in_table(&identity, before);
         }
+        let bit = 1 << (digest::<T>(&identity, FACTOR) >> 58);
+        let may_be_repeated = self.bits & bit != 0;
+        self.bits |= bit;
+        may_be_repeated && before.iter().any(|item| item.has_identity(&identity))
+    }
+
+    /// Whether the table has the identity; now it has.
+    #[inline(never)]
+    fn is_in_table<T: Item>(&mut self, identity: &str, before: &[T]) -> bool {
         if self.first.is_empty() {
+            self.factor = RandomState::new().hash_one(()) | 1;
+            self.first = vec![0; 4 * Self::SHORT];
             for (index, item) in before.iter().enumerate() {
-                let digest = self.state.hash_one(T::identity(item.as_ref()));
-                self.first.entry(digest).or_insert(index);
+                self.is_in_table(&T::identity(item.as_ref()), &before[..index]);
+            }
+        } else if 2 * self.count > self.first.len() {
+            let first = vec![0; 2 * self.first.len()];
+            for entry in std::mem::replace(&mut self.first, first) {
+                if entry != 0 {
+                    self.insert(entry, |_| false);
+                }
             }
         }
-        let first = *self.first.entry(self.state.hash_one(&identity)).or_insert(before.len());
-        before.get(first).is_some_and(|item| item.has_identity(&identity))
+        let digest = digest::<T>(identity, self.factor) & !Self::NUMBER;
+        let is_same = |entry: u64| {
+            let item = || before.get(index(entry & Self::NUMBER) - 1);
+            entry & !Self::NUMBER == digest
+                && item().is_some_and(|item| item.has_identity(identity))
+        };
+        let is_new = self.insert(digest | (before.len() as u64 + 1), is_same);
+        self.count += usize::from(is_new);
+        !is_new
+    }
+
+    /// Puts an entry at its place, unless the same is there.
+    fn insert(&mut self, entry: u64, is_same: impl Fn(u64) -> bool) -> bool {
+        let last = self.first.len() - 1;
+        let mut place = index(entry >> (u64::BITS - self.first.len().trailing_zeros()));
+        while self.first[place] != 0 {
+            if is_same(self.first[place]) {
+                return false;
+            }
+            place = (place + 1) & last;
+        }
+        self.first[place] = entry;
+        true
     }
 }
 
-/// The hasher of what is a digest already, so that a growing table hashes no text again.
-#[derive(Default)]
-struct Digested(u64);
+fn index(bits: u64) -> usize {
+    usize::try_from(bits).expect("no list is longer than a text")
+}
 
-impl Hasher for Digested {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
+/// What short lists make their digests with: 2⁶⁴ by the golden ratio.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
-    fn write_u64(&mut self, digest: u64) {
-        self.0 = digest;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// Eight bytes at a time, each time folding a long product: its upper half depends on all of them.
+#[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+fn digest<T: Item>(identity: &str, factor: u64) -> u64 {
+    /// What makes a small letter of a capital one.
+    const CASE: u64 = u64::MAX / 0xFF * 0x20;
+    let mix = |digest: u64, word: u64| {
+        let word = if T::IGNORES_CASE { word | CASE } else { word };
+        let product = u128::from(digest ^ word) * u128::from(factor);
+        (product >> 64) as u64 ^ product as u64
+    };
+    let bytes = identity.as_bytes();
+    let digest = bytes.len() as u64;
+    let Some(last) = bytes.last_chunk() else {
+        return mix(digest, bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+    };
+    let words = bytes.as_chunks().0.iter().chain([last]);
+    words.fold(digest, |digest, word| mix(digest, u64::from_le_bytes(*word)))
 }

@@ -38,20 +38,11 @@ impl Item for Tag {
     const NOUN: &'static str = "tag";
     const MAX_COUNT: usize = Self::MAX_COUNT;
 
-    fn identity(text: &str) -> Cow<'_, str> {
-        if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-            Cow::Borrowed(text)
-        } else {
-            Cow::Owned(text.to_lowercase())
-        }
-    }
+    const IGNORES_CASE: bool = true;
 
-    fn has_identity(&self, identity: &str) -> bool {
-        match (self.0.as_bytes(), identity.as_bytes()) {
-            // Most tags differ in their first letter.
-            ([a, ..], [b, ..]) if a.is_ascii() && a.to_ascii_lowercase() != *b => false,
-            _ => Self::identity(&self.0) == identity,
-        }
+    #[inline]
+    fn identity(text: &str) -> Cow<'_, str> {
+        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
     }
 
     fn too_many(count: usize) -> Option<Error> {
