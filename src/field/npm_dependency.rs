@@ -5,6 +5,7 @@ use semver::Version;
 use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{Characters, check_length, text};
+use crate::words::find;
 
 text! {
     /// A package of the npm registry that the function needs, as one word for `npm install`: a name
@@ -55,6 +56,7 @@ impl NpmDependency {
 impl Item for NpmDependency {
     const NOUN: &'static str = "dependency";
 
+    #[inline]
     fn identity(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(split(text).0)
     }
@@ -73,8 +75,8 @@ impl Item for NpmDependency {
 
 /// Name and version: the `@` at the start of a scope parts nothing.
 fn split(text: &str) -> (&str, Option<&str>) {
-    match text.bytes().enumerate().skip(1).find(|&(_, byte)| byte == b'@') {
-        Some((at, _)) => (&text[..at], Some(&text[at + 1..])),
+    match find(text, 1, b'@') {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
         None => (text, None),
     }
 }
@@ -96,7 +98,7 @@ static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/"
 
 fn parse_name(name: &str) -> Result<(), Fault> {
     check_length(name, MAX_NAME_LENGTH)?;
-    let slash = name.bytes().position(|byte| byte == b'/');
+    let slash = find(name, 0, b'/');
     let (scope, package) = match (name.strip_prefix('@'), slash) {
         (Some(_), Some(slash)) => (Some(&name[1..slash]), &name[slash + 1..]),
         (Some(_), None) => {
@@ -118,7 +120,8 @@ fn parse_part(part: &str) -> Result<(), Fault> {
         [b'-' | b'.' | b'_', ..] => {
             return Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"));
         }
-        bytes if bytes.iter().any(|byte| matches!(byte, b'@' | b'/')) => {
+        // What has an `@` further on has been parted there.
+        _ if find(part, 0, b'/').is_some() => {
             return Err(Fault::Shape("a name has one scope at the most"));
         }
         _ => {}
@@ -150,7 +153,7 @@ fn parse_version(version: &str) -> Result<(), Fault> {
     check_file_ending(version)?;
     let is_version = match version.strip_prefix(['^', '~']) {
         Some(range) => is_exact_or_x_range(range),
-        None => is_exact_or_x_range(version) || is_dist_tag(version),
+        None => is_dist_tag(version) || is_exact_or_x_range(version),
     };
     if is_version {
         Ok(())
@@ -164,24 +167,33 @@ fn parse_version(version: &str) -> Result<(), Fault> {
 /// The largest number that npm's own SemVer takes: ECMAScript's `Number.MAX_SAFE_INTEGER`.
 const MAX_NUMBER: u64 = (1 << 53) - 1;
 
-fn is_number(part: &str) -> bool {
-    part.parse::<u64>().is_ok_and(|number| number <= MAX_NUMBER && number.to_string() == part)
+const MAX_NUMBER_DIGITS: &[u8] = b"9007199254740991";
+
+fn is_number(part: &[u8]) -> bool {
+    let is_canonical = matches!(part, [b'0'] | [b'1'..=b'9', ..]);
+    is_canonical
+        && part.iter().all(u8::is_ascii_digit)
+        && (part.len(), part) <= (MAX_NUMBER_DIGITS.len(), MAX_NUMBER_DIGITS)
 }
 
 /// A version of SemVer 2.0.0, or its first numbers with `x` for the others.
 fn is_exact_or_x_range(text: &str) -> bool {
-    if let Ok(version) = Version::parse(text) {
-        return [version.major, version.minor, version.patch].iter().all(|n| *n <= MAX_NUMBER);
+    // Without a pre-release and a build, a version is three numbers.
+    let mut count = 0;
+    let parts = text.as_bytes().split(|&byte| byte == b'.').inspect(|_| count += 1);
+    let mut xs = parts.skip_while(|part| is_number(part));
+    if xs.all(|part| matches!(part, b"x" | b"X")) {
+        return count <= 3;
     }
-    let is_x = |part: &str| matches!(part, "x" | "X");
-    let mut xs = text.split('.').skip_while(|part| is_number(part));
-    xs.all(is_x) && text.split('.').count() <= 3
+    Version::parse(text).is_ok_and(|version| {
+        [version.major, version.minor, version.patch].iter().all(|n| *n <= MAX_NUMBER)
+    })
 }
 
 /// A name such as `latest` or `next-11`. npm allows whatever is no range; a letter first keeps it
 /// apart from one.
 fn is_dist_tag(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
 }
 
@@ -197,10 +209,10 @@ impl NpmDependency {
             None | Some("" | "*") => name,
             Some(version) => format!("{name}@{version}"),
         };
-        let words: Vec<_> = spec.split_whitespace().collect();
-        let spec = match words[..] {
-            [word] => word.to_owned(),
-            [name, version] if !is_dist_tag(version) => format!("{name}@{version}"),
+        let mut words = spec.split_whitespace();
+        let spec = match (words.next()?, words.next(), words.next()) {
+            (word, None, None) => word.to_owned(),
+            (name, Some(version), None) if !is_dist_tag(version) => format!("{name}@{version}"),
             _ => return None,
         };
         Self::check(&spec).ok().map(str::to_owned)
