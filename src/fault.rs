@@ -45,6 +45,13 @@ pub enum Subject {
     Item(&'static str, usize),
 }
 
+impl Subject {
+    /// The value of a key.
+    pub(crate) const fn of(key: &'static str, is_optional: bool) -> Self {
+        if is_optional { Self::Optional(key) } else { Self::Required(key) }
+    }
+}
+
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -102,10 +102,17 @@ macro_rules! keys {
         impl Draft {
             /// Reads the value of a key.
             fn read(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
-                let subject = row.key().subject();
                 match row {
-                    $( Row::$field => self.$field = <$type>::read(value, subject, document), )*
+                    $( Row::$field => {
+                        let subject = const { Subject::of($key, <$type as Field>::IS_OPTIONAL) };
+                        self.$field = <$type>::read(value, subject, document);
+                    } )*
                 }
+            }
+
+            /// Whether every key is there that must be.
+            fn is_complete(&self) -> bool {
+                $( (<$type>::IS_OPTIONAL || self.seen[Row::$field as usize].is_some()) )&&*
             }
 
             fn take_manifest(&mut self) -> Option<Manifest> {
@@ -190,7 +197,7 @@ impl Row {
 
 impl Key {
     fn subject(&self) -> Subject {
-        if self.is_optional { Subject::Optional(self.name) } else { Subject::Required(self.name) }
+        Subject::of(self.name, self.is_optional)
     }
 }
 

@@ -95,13 +95,13 @@ impl Reading {
         findings: Findings,
         companion: &mut C,
     ) -> Self {
-        let mut reading = Self { draft: Draft::default(), findings: Findings::in_manifest() };
+        let mut draft = Draft::default();
         let mut json = Reader::new(source);
         json.set_limit(Manifest::MAX_SIZE);
         let mut document = Document { json, findings };
         if let Some(root) = document.json.root() {
             if matches!(root.kind, Kind::Object) {
-                reading.draft.read_keys(root, source, companion, &mut document);
+                draft.read_keys(root, source, companion, &mut document);
             } else {
                 document.wrong_type(root, C::SUBJECT, Type::Object);
             }
@@ -118,8 +118,7 @@ impl Reading {
         if document.json.fault().is_none() && document.json.is_over_limit() {
             document.findings.refuse(Error::ManifestTooLarge {});
         }
-        reading.findings = document.findings;
-        reading
+        Self { draft, findings: document.findings }
     }
 
     /// The manifest, if every key that must be there is and every value is right.
@@ -366,7 +365,9 @@ impl Draft {
 
     /// Reports keys that must be there and are not, and the one of two that belong together.
     fn check_absent(&self, root: Value<'_>, entries: &Entries<'_>, document: &mut Document<'_>) {
-        for row in Row::ALL {
+        // Mostly there is nothing to look for.
+        for row in if self.is_complete() { &[][..] } else { &Row::ALL } {
+            let row = *row;
             let key = row.key();
             if key.is_optional || self.seen(row).is_some() {
                 continue;
