@@ -365,6 +365,21 @@ mod requests {
     }
 
     #[test]
+    fn the_largest_body_reads_back() {
+        let request =
+            |code: &str| CiRequest::new(function_of(MANIFEST, code, Some("\"Images\"\n")), false);
+        let room = CiRequest::MAX_SIZE - request("x").to_body().unwrap().len();
+        // As an escape, a control character takes six bytes.
+        let code = "\u{1}".repeat(room / 6) + &"x".repeat(room % 6 + 1);
+        let largest = request(&code);
+        let body = largest.to_body().unwrap();
+        assert_eq!(body.len(), CiRequest::MAX_SIZE);
+        assert!(CiRequest::check(&body).into_result() == Ok(largest));
+        let error = request(&(code + "x")).to_body().unwrap_err();
+        assert_eq!(error.code(), Code::RequestTooLarge);
+    }
+
+    #[test]
     fn a_manifest_at_its_limit_fits_into_a_request() {
         let text = MANIFEST.to_owned() + &" ".repeat(Manifest::MAX_SIZE - MANIFEST.len());
         let request = CiRequest::new(function_of(&text, CODE, Some("")), true);
