@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use aerostack_manifest::{
-    Category, Code, Description, Entrypoint, EnvVar, Error, Language, License, NpmDependency,
-    RouteExport, RoutePath, Runtime, Slug, Tag, parse_version,
+    Category, Code, Description, Entrypoint, EnvVar, Error, Finding, Language, License, Manifest,
+    NpmDependency, RouteExport, RoutePath, Runtime, Slug, Tag, parse_version,
 };
 
 #[track_caller]
@@ -87,6 +87,9 @@ fn slugify_agrees_with_the_hub() {
         assert_eq!(Slug::slugify(title), None, "{title:?}");
     }
     assert_eq!(Slug::slugify(&"ab-".repeat(50)).unwrap().as_str().len(), 64);
+    // A hyphen with nothing behind it does not take the last place.
+    let cut = Slug::slugify(&format!("{} y", "x".repeat(63))).unwrap();
+    assert_eq!(cut.as_str(), "x".repeat(63));
 }
 
 #[test]
@@ -108,6 +111,8 @@ fn version() {
         ("v1.2", "invalid version `v1.2`: a version has no `v`", "write `1.2.0`"),
         ("1", "invalid version `1`: a version has three numbers", "write `1.0.0`"),
         ("1.2.3.4", "invalid version `1.2.3.4`: a version has only three numbers", "write `1.2.3`"),
+        ("1.2.3.4.5", "invalid version `1.2.3.4.5`: a version has only three numbers", "write `1.2.3`"),
+        ("1.2.3.4x", "invalid version `1.2.3.4x`: it is no version of SemVer 2.0.0", rule),
         ("01.2.3", "invalid version `01.2.3`: a number has a leading zero", "write `1.2.3`"),
         ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "write `1.2.3`"),
         ("1.x", "invalid version `1.x`: it is a range and not one version", "write `1.0.0`"),
@@ -263,8 +268,11 @@ fn license() {
             ("UNLICENSED", "`UNLICENSED` is npm's word for no license, not an SPDX one", own),
             ("SEE LICENSE IN LICENSE.md", "`SEE LICENSE IN LICENSE.md` is npm's form, not an SPDX expression", own),
             ("LicenseRef-", "`LicenseRef-` is not in the SPDX license list", rule),
+            ("DocumentRef-a_b:LicenseRef-c", "`DocumentRef-a_b:LicenseRef-c` is not in the SPDX license list", rule),
+            ("DocumentRef-:LicenseRef-c", "`DocumentRef-:LicenseRef-c` is not in the SPDX license list", rule),
             ("LicenseRef-a_b", "`LicenseRef-a_b` is not in the SPDX license list", rule),
             ("MIT++", "`MIT++` is not in the SPDX license list", "write `MIT+`"),
+            ("GPLv2 or later AND MIT", "`GPLv2 or later` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
             ("GPLv2 or later", "`GPLv2 or later` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
             ("GNU General Public License v3.0 or later", "`GNU General Public License v3.0 or later` is not in the SPDX license list", "write `GPL-3.0-or-later`"),
             ("foo or MIT", "`foo` is not in the SPDX license list", rule),
@@ -298,6 +306,23 @@ fn warnings_do_not_hide_a_mistake_in_a_long_license() {
     assert!(License::new(&format!("{long} OR (MIT")).is_err());
     assert!(License::new(&"(".repeat(5000)).is_err());
     assert!(License::new(&format!("{}MIT{}", "(".repeat(5000), ")".repeat(5000))).is_ok());
+}
+
+#[test]
+#[rustfmt::skip]
+fn one_mistake_in_a_license_is_one_finding() {
+    for (license, findings) in [
+        ("(MIT) (ISC)", &["`(` stands where `AND` or `OR` should in the license"][..]),
+        ("(MIT AND )", &["`)` stands where a license should in the license"]),
+        ("MIT WITH (ISC)", &["`(` stands where an exception should in the license"]),
+        ("MIT WITH LLVM-exception", &[]),
+        ("MIT WITH Nokia-Qt-exception-1.1", &["the SPDX license list has deprecated `Nokia-Qt-exception-1.1`"]),
+    ] {
+        let text = format!("{{ \"license\": \"{license}\" }}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let found = report.findings().iter().filter(|one| one.pointer().as_deref() == Some("/license"));
+        assert_eq!(found.map(Finding::message).collect::<Vec<_>>(), findings, "{license}");
+    }
 }
 
 #[test]
@@ -378,6 +403,7 @@ fn entrypoint() {
             ("src/Con.ts", "invalid entrypoint `src/Con.ts`: `Con` is the name of a device on Windows", rule),
             ("NUL", "invalid entrypoint `NUL`: `NUL` is the name of a device on Windows", rule),
             ("com7 .x", "invalid entrypoint `com7 .x`: `com7` is the name of a device on Windows", rule),
+            ("CONOUT$.ts", "invalid entrypoint `CONOUT$.ts`: `CONOUT$` is the name of a device on Windows", rule),
             ("CONIN$", "invalid entrypoint `CONIN$`: `CONIN$` is the name of a device on Windows", rule),
         ],
     );
@@ -486,6 +512,8 @@ fn npm_dependency() {
         "zod@3.22.x",
         "zod@~1.2",
         "zod@1.0.0-beta.1+b",
+        "zod@9007199254740991",
+        "zod@9007199254740991.0.0",
         "@scope/pkg@^1",
         "react@next-11",
         "x@x",
@@ -531,6 +559,11 @@ fn npm_dependency() {
         ("a@^", version, rule),
         ("a@1.2.3.4", version, rule),
         ("a@1 || 2", version, rule),
+        ("a@01", version, rule),
+        ("a@01.x", version, rule),
+        ("a@9007199254740992", version, rule),
+        ("a@0.9007199254740992.x", version, rule),
+        ("a@0.0.9007199254740992", version, rule),
         ("a@-x", version, rule),
         ("a@1@2", version, rule),
         ("a@$(x)", version, rule),
@@ -568,6 +601,11 @@ fn env_var() {
             ("process.env.HOME", "invalid environment variable `process.env.HOME`: `.` is not allowed here (character 8)", "write `HOME`"),
             ("é", "invalid environment variable `…`: `é` is not allowed here (character 1)", rule),
             ("tok-hunter2-0123456789-0123456789-x", "invalid environment variable `tok…`: `-` is not allowed here (character 4)", rule),
+            ("tok-hunter2", "invalid environment variable `tok…`: `-` is not allowed here (character 4)", rule),
+            ("Tok.HUNTER", "invalid environment variable `Tok…`: `.` is not allowed here (character 4)", rule),
+            ("aHVudGVyMg==", "invalid environment variable `aHVudGVy…`: `=` is not allowed here (character 11)", rule),
+            (&"LONGEST_NAME.".repeat(3)[..32], "invalid environment variable `LONGEST_NAME.LONGEST_NAME.LONGES`: `.` is not allowed here (character 13)", rule),
+            (&"LONGEST_NAME.".repeat(3)[..33], "invalid environment variable `LONGEST_…`: `.` is not allowed here (character 13)", rule),
         ],
     );
     for text in ["A=hunter2", "A hunter2 ", "tok-0123456789-0123456789-hunter2"] {

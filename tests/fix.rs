@@ -90,6 +90,9 @@ fn licenses() {
         ("MIT or Apache-2.0", "MIT OR Apache-2.0"),
         ("(mit and zlib) or Apache-2.0", "(MIT AND Zlib) OR Apache-2.0"),
         ("mit/apache-2.0 AND Zlib", "(MIT OR Apache-2.0) AND Zlib"),
+        ("(mit/isc AND Zlib)", "((MIT OR ISC) AND Zlib)"),
+        ("(Zlib AND mit/isc)", "(Zlib AND (MIT OR ISC))"),
+        ("mit OR Foo", "MIT OR Foo"),
         ("GNU General Public License v3.0 or later", "GPL-3.0-or-later"),
         ("M\\u0049T/ISC", "MIT OR ISC"),
     ] {
@@ -163,6 +166,7 @@ fn lists() {
     mends(("[]", "[\"hono@4\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
     proposes(("[]", "[\"hono\", \"hono@4\"]"), "");
     proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"A\""), "\"A\"");
+    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"process.env.A\""), "\"A\"");
     leaves((tags, "{\"a\": 1 \"b\"}"));
     mends(("\"IMAGE_QUALITY\"", "\"IMAGE_MAX_WIDTH\""), (", \"IMAGE_QUALITY\"", ""));
     proposes(("\"IMAGE_QUALITY\"", "\"QUALITY=9\""), "\"QUALITY\"");
@@ -187,6 +191,13 @@ fn null_and_commas() {
         ),
     ] {
         assert_eq!(report(broken).fix(broken).text, fixed, "{broken}");
+    }
+    // Each by itself, before what else is mended moves it.
+    for alone in ["{\"tags\":null}", "{ \"tags\":null , }"] {
+        let report = report(alone);
+        let fix = report.findings().iter().find(|one| one.code() == Code::InvalidType);
+        let fix = fix.and_then(Finding::fix).unwrap_or_else(|| panic!("{report}"));
+        assert_eq!((&alone[fix.edits[0].span.range()], &*fix.edits[0].text), ("\"tags\":null", ""));
     }
     leaves(("\"MIT\"", "null"));
     leaves(("{\n", "{ \"$schema\": null, // no\n"));

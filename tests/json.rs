@@ -54,6 +54,7 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(b"{\"a\":1 \"b\":2}", "a comma is missing", b"");
     refuses(b"{\"a\":[1 2]}", "a comma is missing", b"");
     refuses(b"{\"a\" 1}", "`1` stands where a colon between the key and its value should", b"1");
+    refuses(b"{\"a\" b:1}", "`b` stands where a colon between the key and its value should", b"b");
     refuses(b"{\"a\"=1}", "`=` stands where a colon between the key and its value should", b"=");
     refuses(b"{'a':1}", "JSON has no single quotes", b"'a'");
     refuses(b"{\"a\":'b'}", "JSON has no single quotes", b"'b'");
