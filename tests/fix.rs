@@ -93,6 +93,7 @@ fn licenses() {
         ("(mit/isc AND Zlib)", "((MIT OR ISC) AND Zlib)"),
         ("(Zlib AND mit/isc)", "(Zlib AND (MIT OR ISC))"),
         ("mit OR Foo", "MIT OR Foo"),
+        ("fsl-1.1-alv2", "FSL-1.1-ALv2"),
         ("GNU General Public License v3.0 or later", "GPL-3.0-or-later"),
         ("M\\u0049T/ISC", "MIT OR ISC"),
     ] {
