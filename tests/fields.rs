@@ -56,6 +56,9 @@ fn slug() {
             ("café", "invalid name `café`: `é` is not allowed here (character 4)", "write `caf`"),
             ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
             ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "write `x`"),
+            ("ac_1234567", "invalid name `ac_1234567`: `_` is not allowed here (character 3)", "write `ac-1234567`"),
+            // From here on it may be a key.
+            ("ac_12345678", "invalid name `ac_…`: `_` is not allowed here (character 3)", rule),
             ("aux", "invalid name `aux`: `aux` is the name of a device on Windows", rule),
             ("lpt0", "invalid name `lpt0`: `lpt0` is the name of a device on Windows", rule),
         ],
