@@ -150,24 +150,77 @@ fn only_an_object_is_a_manifest() {
     }
 }
 
+/// The keys of a document that are given twice: what is said, where, and the blamed text.
+fn given_twice(text: &str) -> Vec<[String; 3]> {
+    let report = Manifest::check(text.as_bytes()).into_parts().1;
+    let twice = report.findings().iter().filter(|one| one.code() == Code::DuplicateField);
+    let row = |one: &Finding| {
+        let blamed = &text[one.span().unwrap().range()];
+        [one.message(), one.pointer().unwrap_or_default(), blamed.to_owned()]
+    };
+    twice.map(row).collect()
+}
+
 #[test]
+#[rustfmt::skip]
 fn a_key_in_disguise_is_the_same_key() {
-    let checked = Manifest::check(br#"{"x":1,"na\u006de":"a","\u006eame":"b","x":2,"\u0078":3}"#);
-    let twice: Vec<_> = checked
-        .report()
-        .errors()
-        .filter(|one| one.code() == Code::DuplicateField)
-        .map(|one| (one.message(), one.pointer()))
-        .collect();
-    assert_eq!(
-        twice,
-        [
-            ("`name` is given twice, first on line 1".to_owned(), Some("/name".to_owned())),
-            ("`x` is given twice, first on line 1".to_owned(), Some("/x".to_owned())),
-            ("`x` is given twice, first on line 1".to_owned(), Some("/x".to_owned())),
-        ]
-    );
-    assert_eq!(checked.report().warnings().count(), 1);
+    for (first, second, shown, pointer) in [
+        // Of the manifest's own keys.
+        ("name", r"\u006eame", "name", "/name"),
+        ("name", r"n\u0061me", "name", "/name"),
+        ("name", r"\u006E\u0061\u006D\u0065", "name", "/name"),
+        (r"na\u006de", "name", "name", "/name"),
+        (r"\u006eame", r"\u006Eame", "name", "/name"),
+        ("$schema", r"\u0024schema", "$schema", "/$schema"),
+        ("envVars", r"env\u0056ars", "envVars", "/envVars"),
+        // Of those that nobody knows.
+        ("x", r"\u0078", "x", "/x"),
+        (r"\u0078", "x", "x", "/x"),
+        ("a/b", r"a\/b", "a/b", "/a~1b"),
+        (r"a\/b", r"a\u002fb", "a/b", "/a~1b"),
+        ("a~b", r"a\u007Eb", "a~b", "/a~0b"),
+        ("é", r"\u00e9", "é", "/é"),
+        ("😀", r"\ud83d\ude00", "😀", "/😀"),
+        (r"\ud83d\ude00", r"\uD83D\uDE00", "😀", "/😀"),
+        (r#"\""#, r"\u0022", "\"", "/\""),
+        (r"\\", r"\u005c", r"\", r"/\"),
+        (r"\b", r"\u0008", r"\u{8}", ""),
+        (r"\n", r"\u000A", r"\u{a}", ""),
+        ("\u{7f}", r"\u007F", r"\u{7f}", ""),
+        ("\u{202e}", r"\u202E", r"\u{202e}", ""),
+        ("\u{e0041}", r"\udb40\udc41", r"\u{e0041}", ""),
+        ("", "", "", "/"),
+    ] {
+        let text = format!("{{\"{first}\":\"a\",\n\"{second}\":\"b\"}}");
+        let message = format!("`{shown}` is given twice, first on line 1");
+        assert_eq!(given_twice(&text), [[message, pointer.to_owned(), format!("\"{second}\"")]]);
+    }
+    let text = r#"{"x":1,"na\u006de":"a","\u006eame":"b","x":2,"\u0078":3}"#;
+    let blamed: Vec<_> = given_twice(text).into_iter().map(|[.., blamed]| blamed).collect();
+    assert_eq!(blamed, [r#""\u006eame""#, "\"x\"", r#""\u0078""#]);
+    // The other one is unknown once.
+    assert_eq!(Manifest::check(text.as_bytes()).report().warnings().count(), 1);
+}
+
+#[test]
+fn what_is_not_the_same_key_is_no_repetition() {
+    for (first, second) in [
+        ("name", "Name"),
+        ("name", "name "),
+        ("name", r"name\u0000"),
+        ("name", r"\\u006eame"),
+        ("x", "X"),
+        // An accent of its own is another text; so are Cyrillic letters.
+        ("é", r"e\u0301"),
+        ("name", r"n\u0430me"),
+        ("😀", r"\ud83d\ude01"),
+        ("x", r"x\u200b"),
+    ] {
+        assert_eq!(given_twice(&format!("{{\"{first}\":1,\"{second}\":2}}")), [[""; 3]; 0]);
+    }
+    for value in [r#"{"a":1,"a":2,"\u0061":3}"#, r#"[{"name":1,"name":2}]"#] {
+        assert_eq!(given_twice(&format!("{{\"x\":{value},\"name\":{value}}}")), [[""; 3]; 0]);
+    }
 }
 
 #[test]
