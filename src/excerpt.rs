@@ -126,8 +126,10 @@ pub(crate) fn is_key_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-')
 }
 
+/// How far what may be a key goes. What cannot be seen is often copied with it, and is no end.
 fn word_length(text: &str) -> usize {
-    text.find(|character| !is_key_character(character)).unwrap_or(text.len())
+    let is_within = |character| is_key_character(character) || is_invisible(character);
+    text.find(|character| !is_within(character)).unwrap_or(text.len())
 }
 
 /// Blanks what must not be shown, so that lengths in bytes and the ends of lines stay.
@@ -161,12 +163,13 @@ pub(crate) fn escaped(text: &str) -> String {
     for (count, (at, character)) in text.char_indices().enumerate() {
         while keys.next_if(|key| key.end <= at).is_some() {}
         match keys.peek() {
-            Some(key) if at == key.start => out.push('…'),
-            Some(key) if key.contains(&at) => {}
+            // Within a key, too: what follows may have any length.
             _ if count == LONGEST => {
                 out.push('…');
                 break;
             }
+            Some(key) if at == key.start => out.push('…'),
+            Some(key) if key.contains(&at) => {}
             // Writing to a `String` cannot fail.
             _ => drop(write_visible(&mut out, character)),
         }
@@ -201,6 +204,16 @@ mod tests {
         assert_eq!(Excerpt::new("mac_address_of_a_host").to_string(), "mac_address_of_a_host");
         let text = "\"ac_0123456789abcdef\", ac_power, my-ak_aaaaaaaaaaaaaaaa\n";
         assert_eq!(escaped(text), "\"ac_…\", ac_power, my-ak_…\\u{a}");
+        assert_eq!(Excerpt::new("ac_0123\u{200b}456789").to_string(), "ac_…");
+        assert_eq!(escaped("(ak_0123\u{ad}4567\u{2060})"), "(ak_…)");
+    }
+
+    #[test]
+    fn the_longest_texts_are_cut_wherever_a_key_stands() {
         assert_eq!(escaped(&"é".repeat(9000)), format!("{}…", "é".repeat(4096)));
+        for before in 4080..4100 {
+            let text = format!("{}ac_0123456789{}", " ".repeat(before), " x".repeat(9000));
+            assert!(escaped(&text).chars().count() <= 4097, "{before}");
+        }
     }
 }
