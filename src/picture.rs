@@ -51,13 +51,38 @@ impl Picture {
 }
 
 fn push_visible(line: &mut String, text: &str) {
-    for character in text.chars() {
-        // Tabs, and the joiner and the selector of emoji, are the renderer's to show.
-        if matches!(character, '\t' | '\u{200D}' | '\u{FE0F}') {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_shown = match character {
+            // The renderer's to show.
+            '\t' => true,
+            SELECTOR => line.ends_with(is_pictograph),
+            JOINER => {
+                line.ends_with(|before| before == SELECTOR || is_pictograph(before))
+                    && characters.peek().copied().is_some_and(is_pictograph)
+            }
+            _ => false,
+        };
+        if is_shown {
             line.push(character);
         } else {
             // Writing to a `String` cannot fail.
             let _ = write_visible(line, character);
         }
     }
+}
+
+/// What makes one emoji of several; anywhere else it makes a text look like another one.
+const JOINER: char = '\u{200D}';
+
+/// What asks for the emoji and not for the character in black and white; it is invisible as well.
+const SELECTOR: char = '\u{FE0F}';
+
+/// Whether it can be a part of an emoji (Unicode's `Extended_Pictographic`, and what tells skins
+/// apart), or is near enough: arrows, signs and dingbats.
+fn is_pictograph(character: char) -> bool {
+    matches!(character,
+        '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
+        | '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{3297}' | '\u{3299}'
+        | '\u{1F000}'..='\u{1FAFF}')
 }

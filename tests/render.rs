@@ -54,6 +54,14 @@ fn carets_stand_under_what_they_mean() {
         "  |          ^",
         "  |",
     ].join("\n"));
+    // Outside of emoji, what makes them hides something.
+    assert_eq!(picture("{\"na\u{200d}me\u{fe0f}\": \"❤\u{fe0f}\u{200d}\", \"tags\": 1}", Code::InvalidType), [
+        " --> aerostack.json:1:27",
+        "  |",
+        "1 | {\"na\\u{200d}me\\u{fe0f}\": \"❤\u{fe0f}\\u{200d}\", \"tags\": 1}",
+        "  |                                               ^",
+        "  |",
+    ].join("\n"));
     // The renderer leaves out the joiner; the columns count it.
     assert_eq!(picture("{\"👩\u{200d}💻\": 0, \"tags\": 1}", Code::InvalidType), [
         " --> aerostack.json:1:20",
