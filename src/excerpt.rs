@@ -37,6 +37,11 @@ impl Excerpt {
         Self { text: kept, is_whole: false }
     }
 
+    /// In place of a text that is not to be shown at all.
+    pub(crate) fn left_out() -> Self {
+        Self { text: SmolStr::new_static("…"), is_whole: false }
+    }
+
     /// What is kept of the text, as it was.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -130,6 +135,23 @@ pub(crate) fn is_key_character(character: char) -> bool {
 fn word_length(text: &str) -> usize {
     let is_within = |character| is_key_character(character) || is_invisible(character);
     text.find(|character| !is_within(character)).unwrap_or(text.len())
+}
+
+/// What the names of keys have in them under which secrets stand, in lower case.
+const SECRETIVE: [&str; 8] =
+    ["api-key", "api_key", "apikey", "env", "passw", "secret", "token", "vars"];
+
+/// Where the first word stands by which people call what holds secrets.
+pub(crate) fn secretive(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize, word: &str| {
+        let here = bytes.get(at..at + word.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    (0..bytes.len()).find(|&at| {
+        matches!(bytes[at] | 0x20, b'a' | b'e' | b'p' | b's' | b't' | b'v')
+            && SECRETIVE.iter().any(|word| is_word(at, word))
+    })
 }
 
 /// Blanks what must not be shown, so that lengths in bytes and the ends of lines stay.

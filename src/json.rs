@@ -109,6 +109,11 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// What has been read from an offset on.
+    pub(crate) fn read_since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
     /// The fault that ended the reading.
     pub(crate) fn fault(&self) -> Option<&(Syntax, Span)> {
         self.fault.as_deref()

@@ -241,8 +241,9 @@ impl Manifest {
         Reading::with(&source, Findings::without_limit()).findings.into_report(&source)
     }
 
-    /// A copy of a manifest that may be shown to anybody: values that were pasted into `envVars`, and
-    /// keys of accounts and projects, are blanked. Lengths and lines stay.
+    /// A copy of a manifest that may be shown to anybody: values that were pasted into `envVars` or
+    /// stand under unknown keys that speak of secrets, and keys of accounts and projects, are blanked.
+    /// Lengths and lines stay.
     ///
     /// ```
     /// use aerostack_manifest::Manifest;

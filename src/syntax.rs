@@ -92,6 +92,17 @@ pub enum Syntax {
 }
 
 impl Syntax {
+    /// The same without what the author wrote.
+    pub(crate) fn without_words(mut self) -> Self {
+        if let Self::UnquotedKey { text }
+        | Self::InvalidNumber { text }
+        | Self::UnknownWord { text } = &mut self
+        {
+            *text = Excerpt::left_out();
+        }
+        self
+    }
+
     pub(crate) fn help(&self) -> String {
         match self {
             Self::Empty => "begin with `{` and `}` and put the manifest's keys between them",
@@ -103,7 +114,10 @@ impl Syntax {
             Self::TrailingComma => "remove the comma",
             Self::MissingComma => "put a comma between the items",
             Self::SingleQuotes => "use double quotes",
-            Self::UnquotedKey { text } => return format!("write `\"{text}\"`"),
+            Self::UnquotedKey { text } if text.whole().is_some() => {
+                return format!("write `\"{text}\"`");
+            }
+            Self::UnquotedKey { .. } => "put the key in double quotes",
             Self::UnclosedString => "end the string with a double quote; a line break in it is `\\n`",
             Self::RawControl { .. } => "write it as an escape, such as `\\t` for a tab",
             Self::InvalidEscape { text } if text.text().starts_with("\\u") => {

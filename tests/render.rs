@@ -141,11 +141,55 @@ fn secrets_stay_out_of_every_picture() {
         r#"{"envVars": "API_KEY=hunter2", "name": 1}"#,
         r#"{"envVars": [{"name": "API_KEY", "value": "hunter2"}], "name": 1}"#,
         r#"{"ac_hunter2hunter2": 1, "ac_hunter2hunter2": 1}"#,
+        // What a syntax error cuts off, or stands before.
+        r#"{"envVars": ["API_KEY=hunter2\x"]}"#,
+        r#"{"envVars": ["API_KEY=hunter2]}"#,
+        "{\"envVars\": [\"API_KEY=hunter2\n\"]}",
+        r#"{"envVars": {API_KEY: "hunter2"}}"#,
+        r#"{"envVars": {"API_KEY": "hunter2" "B": 1}}"#,
+        r#"{"envVars": {"API_KEY": hunter2}}"#,
+        r#"{"envVars": {hunter2: 1}}"#,
+        r#"{"envVars": ['API_KEY=hunter2']}"#,
+        r#"{"envVars": [API_KEY=hunter2]}"#,
+        r#"{"envVars": [hunter2]}"#,
+        r#"{"envVars": [["API_KEY=hunter2", \x]]}"#,
+        r#"{"envVars": hunter2}"#,
+        r#"{"envVars": 'API_KEY=hunter2'}"#,
+        r#"{"envVars": API_KEY=hunter2}"#,
+        r#"{"envVars": ["A=1" "API_KEY=hunter2"]}"#,
+        r#"{"envVars": ["A"], "envVars": ["B"], "envVars": ["API_KEY=hunter2" 1]}"#,
+        r#"{name: "x", "envVars": ["API_KEY=hunter2"]}"#,
+        r#"{"version": v1, 'envVars': ['API_KEY=hunter2']}"#,
+        r#"{envVars: ["API_KEY=hunter2"]}"#,
+        r#"envVars = ["API_KEY=hunter2"]"#,
+        r#"{"x": {"envVars" "API_KEY=hunter2"}}"#,
+        // What nobody reads, or reads as a list of names.
+        r#"{"envVars": ["A"], "envVars": ["B"], "envVars": ["API_KEY=hunter2"], "x": 1}"#,
+        r#"{"env_vars": ["API_KEY=hunter2"]}"#,
+        r#"{"ENVVARS": {"API_KEY": "hunter2"}, "envvars": 1}"#,
+        r#"{"env": {"API_KEY": "hunter2"}}"#,
+        r#"{"vars": {"X": "hunter2"}, "envVars": 1}"#,
+        r#"{"\u0065nv": {"X": "hunter2"}}"#,
+        r#"{"x": {"env": {"X": "hunter2"}}, "y": 1, "envVars": 1}"#,
+        r#"{"x-api-key": "hunter2", "npmAuthToken": "hunter2", "db_password": "hunter2"}"#,
+        r#"{"env": {"X": "hunter2" "Y": 1}}"#,
     ] {
         let report = Manifest::check(text.as_bytes()).into_parts().1;
         let all = format!("{report} {report:?} {}", serde_json::to_string(&report).unwrap());
         assert!(!all.contains("hunter2"), "{all}");
-        assert!(all.contains("envVars") == text.contains("envVars"), "{all}");
+        assert!(!Manifest::redact(text).contains("hunter2"), "{}", Manifest::redact(text));
+    }
+    for text in [r#"{"envVars": 20251231}"#, r#"{"envVars": [1, 20251231]}"#] {
+        let shown = Manifest::check(text.as_bytes()).into_parts().1.to_string();
+        assert!(!shown.contains("20251231"), "{shown}");
+    }
+    for text in [
+        b"{\"name\": \"\xFF\", \"envVars\": [\"API_KEY=hunter2\"]}".as_slice(),
+        b"{\"envVars\": [\"A\", \"API_KEY=hunter2\xFF\"]}",
+        b"{\"env\": {\"A\": \"hunter2 \xFF hunter2\"}}",
+    ] {
+        let shown = Manifest::check(text).into_parts().1.to_string();
+        assert!(!shown.contains("hunter2"), "{shown}");
     }
     // The lines behind a secret keep their numbers.
     let text = "{\"envVars\": {\n\"API_KEY\": \"hunter2\"\n}, \"name\": 1}";

@@ -102,6 +102,9 @@ impl<T: Item> Field for Vec<T> {
             }
         }
         if document.json.is_broken() {
+            if T::MAY_BE_SECRET {
+                document.findings.hide_from(document.json.offset());
+            }
             return None;
         }
         if let (Some(surplus), Some(error)) = (surplus, T::too_many(count)) {

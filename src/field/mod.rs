@@ -24,6 +24,7 @@ mod version;
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::excerpt::secretive;
 use crate::fault::{Subject, Type};
 use crate::fix::Remedy;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
@@ -132,6 +133,22 @@ impl Document<'_> {
             Subject::Item(key, index) => Pointer::Item(key, index),
         };
         self.findings.push_with(error, pointer, span, remedy.into());
+    }
+
+    /// Skips a value that nobody reads, and hides it if secrets may stand under its key or in it.
+    pub(crate) fn skip_unread(&mut self, key: &str, value: Value<'_>) {
+        let start = value.span().start;
+        let place = self.json.skip(value);
+        if secretive(key).is_none() && secretive(self.json.read_since(start)).is_none() {
+            return;
+        }
+        // Quotes and brackets are no secret.
+        let edge =
+            usize::from(matches!(value.kind, Kind::String { .. } | Kind::Array | Kind::Object));
+        match place {
+            Some(place) => self.findings.hide(Span::new(start + edge, place.end - edge)),
+            None => self.findings.hide_from(start + edge),
+        }
     }
 
     /// The value's string, if it is one.

@@ -95,12 +95,12 @@ pub(crate) fn refuse_type<T: Text>(
     expected: Type,
     document: &mut Document<'_>,
 ) {
-    let may_be_secret =
-        T::MAY_BE_SECRET && matches!(value.kind, Kind::String { .. } | Kind::Array | Kind::Object);
-    if let Some(place) = document.wrong_type(value, subject, expected)
-        && may_be_secret
-    {
-        document.findings.hide(place);
+    let place = document.wrong_type(value, subject, expected);
+    if T::MAY_BE_SECRET && !matches!(value.kind, Kind::Null | Kind::Boolean(_)) {
+        match place {
+            Some(place) => document.findings.hide(place),
+            None => document.findings.hide_from(value.span().start),
+        }
     }
 }
 

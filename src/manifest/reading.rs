@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::hash_map::{Entry, HashMap};
 
 use crate::error::Error;
-use crate::excerpt::Excerpt;
+use crate::excerpt::{Excerpt, secretive};
 use crate::fault::{EntrypointFault, Subject, Type};
 use crate::field::{Document, Entrypoint, Language};
 use crate::fix::{Edit, Remedy};
@@ -107,9 +107,11 @@ impl Reading {
             }
             document.json.end();
         }
-        if let Some((fault, span)) = document.json.fault() {
-            let error = Error::InvalidJson { fault: fault.clone() };
-            document.findings.push(error, None, *span);
+        if let Some((fault, span)) = document.json.fault().cloned() {
+            hide_unread(source, &mut document);
+            let is_hidden = document.findings.is_hidden(span.start);
+            let fault = if is_hidden { fault.without_words() } else { fault };
+            document.findings.push(Error::InvalidJson { fault }, None, span);
         }
         for &comma in document.json.trailing_commas() {
             let error = Error::InvalidJson { fault: Syntax::TrailingComma };
@@ -263,7 +265,7 @@ impl Draft {
     /// could only make a hostile report longer.
     fn read_again(&mut self, row: Row, first: Seen, value: Value<'_>, document: &mut Document<'_>) {
         if first.is_repeated {
-            document.json.skip(value);
+            document.skip_unread(row.key().name, value);
             return;
         }
         self.read_value(row, first.key, value, document);
@@ -336,7 +338,7 @@ impl Draft {
                 companion.read(&name, value, document);
             }
             _ if is_schema => drop(document.string(value, Subject::Optional(SCHEMA))),
-            _ => drop(document.json.skip(value)),
+            _ => document.skip_unread(&name, value),
         }
         is_schema && first.is_none()
     }
@@ -485,4 +487,20 @@ fn is_fit(row: Row, value: Value<'_>, document: &Document<'_>) -> bool {
     let mut trial = Document { json: document.json.clone(), findings: Findings::in_manifest() };
     Draft::default().read(row, value, &mut trial);
     trial.findings.is_empty() && !trial.json.is_broken()
+}
+
+/// Hides what may be secret behind a syntax error, where nobody reads what is under which key.
+fn hide_unread(source: &Source<'_>, document: &mut Document<'_>) {
+    let at = document.json.offset();
+    // Of what is shown behind an error, this is more than enough, and it may not be UTF-8.
+    let rest = source.to_text(at..source.len().min(at + Manifest::MAX_SIZE));
+    let before = &source.text()[..at];
+    let key = before.trim_end().strip_suffix(':').and_then(|before| before.rsplit('"').nth(1));
+    if key.is_some_and(|key| secretive(key).is_some()) {
+        document.findings.hide_from(at);
+    } else if let Some(word) = secretive(&rest)
+        && let Some(value) = rest[word..].find([':', '='])
+    {
+        document.findings.hide_from(at + word + value + 1);
+    }
 }

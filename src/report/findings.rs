@@ -173,7 +173,8 @@ impl Findings {
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
         let secrets = self.secrets.iter().map(|secret| secret.range());
-        for secret in secrets.chain(keys_in(text)) {
+        for mut secret in secrets.chain(keys_in(text)) {
+            secret.end = secret.end.min(text.len());
             if redacted.get(secret.clone()).is_some() {
                 blank(&mut redacted, secret);
             }
@@ -181,9 +182,20 @@ impl Findings {
         redacted
     }
 
-    /// Keeps a part of the document out of every picture of it.
+    /// Keeps a part of the document out of every picture of it. Parts come in order.
     pub(crate) fn hide(&mut self, secret: Span) {
         self.secrets.push(secret);
+    }
+
+    /// Keeps all from an offset on out of every picture.
+    pub(crate) fn hide_from(&mut self, start: usize) {
+        self.hide(Span::new(start, usize::MAX));
+    }
+
+    /// Whether nothing is shown from before an offset on.
+    pub(crate) fn is_hidden(&self, offset: usize) -> bool {
+        let last = self.secrets.iter().filter(|secret| secret.end == usize::MAX);
+        last.clone().any(|secret| secret.start <= offset)
     }
 
     /// Puts everything into its order and finds lines and columns, in one walk over the source.
