@@ -411,6 +411,8 @@ impl Draft {
 
     /// Puts an entry behind that of the nearest key before it in the table, in the same form.
     fn insert(&self, row: Row, entries: &Entries<'_>) -> Option<Remedy> {
+        // Of white space that no editor writes, a report has no copy.
+        const LONGEST: usize = 80;
         let text = entries.source.text();
         let mut before = self.seen[..row as usize].iter().flatten();
         let neighbour = before.rfind(|seen| !seen.is_null).copied();
@@ -418,7 +420,9 @@ impl Draft {
         let (at, entry) = match neighbour {
             Some(Seen { key, value, end, is_repeated: false, .. }) => {
                 let space = &text[text[..key.start].trim_end().len()..key.start];
+                let space = if space.len() > LONGEST { " " } else { space };
                 let colon = &text[key.end..value.start];
+                let colon = if colon.len() > LONGEST { ": " } else { colon };
                 (end, format!(",{space}\"{name}\"{colon}{example}"))
             }
             _ if entries.end == entries.start => (entries.start, format!("\"{name}\": {example}")),
