@@ -176,6 +176,20 @@ pub(crate) fn account_keys(text: &str) -> impl Iterator<Item = Range<usize>> + '
     })
 }
 
+/// A text without keys, and otherwise as it is.
+#[cfg(feature = "formats")]
+pub(crate) fn without_keys(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for key in account_keys(text) {
+        out.push_str(&text[at..key.start]);
+        out.push('…');
+        at = key.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
 /// The whole of a text, fit to be shown: without keys, control and invisible characters escaped, and
 /// cut where it is longer than any text of this crate's own.
 pub(crate) fn escaped(text: &str) -> String {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::fingerprint::Fingerprints;
 use super::{Origin, json, sentence};
 use crate::error::{Code, Severity};
+use crate::excerpt::without_keys;
 use crate::report::{Finding, MANIFEST_NAME, Report};
 use crate::source::{Position, Span};
 
@@ -176,7 +177,7 @@ impl Outcome {
         finding: &Finding,
         fingerprints: &mut Fingerprints,
     ) -> Self {
-        let path = origin.path_of(finding.file().unwrap_or(MANIFEST_NAME));
+        let path = without_keys(&origin.path_of(finding.file().unwrap_or(MANIFEST_NAME)));
         let artifact = finding.file().map(|_| Artifact { uri: uri(&path) });
         let physical_location = artifact.map(|artifact_location| PhysicalLocation {
             artifact_location,
