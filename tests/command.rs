@@ -294,6 +294,62 @@ mod mending {
     }
 
     #[test]
+    fn what_is_printed_hides_nothing() {
+        let hidden = "\u{200b}\u{ad}\u{3164}\u{fe0f}\u{61c}\u{200f}\u{e0100}\u{34f}\u{2060}";
+        let text = broken()
+            .replace("\"cdn\"", &format!("\" a{hidden}b\""))
+            .replacen('{', &format!("{{ \"x{hidden}\": \"{hidden}\u{9b}\u{2028}\","), 1)
+            .replace('\r', "");
+        for (index, arguments) in [
+            &["--diff"][..],
+            &["--fix"],
+            &["--diff", "--format", "json"],
+            &["--fix", "--format", "json"],
+            &["--format", "github"],
+            &["--format", "gitlab"],
+            &["--format", "sarif"],
+        ]
+        .iter()
+        .enumerate()
+        {
+            let function = Scratch::new(&format!("hidden-{index}-{hidden}"), &text);
+            let output = check(&[arguments, &[function.path()][..]].concat());
+            for printed in [output.stdout, output.stderr] {
+                let printed = String::from_utf8(printed).unwrap();
+                let is_hidden = |c: char| hidden.contains(c) || (c.is_control() && c != '\n');
+                assert!(!printed.contains(is_hidden), "{arguments:?}: {}", printed.escape_debug());
+            }
+        }
+        let missing = check(&[&format!("no/{hidden}")]).stderr;
+        assert!(!String::from_utf8(missing).unwrap().contains(|c| hidden.contains(c)));
+    }
+
+    #[test]
+    fn nothing_that_is_printed_has_a_secret() {
+        for (index, entry) in [
+            r#""envVars": ["API_KEY=hunter2"]"#,
+            r#""envVars": {"API_KEY": "hunter2"}"#,
+            r#""envVars": ["A", "A"], "env_vars": ["API_KEY=hunter2"]"#,
+            r#""env": {"API_KEY": "hunter2"}"#,
+            r#""tags": ["a", "a", " ac_hunter2hunter2"]"#,
+            r#""envVars": ["API_KEY=hunter2\x"]"#,
+            r#""x" 1, 'envVars': ['API_KEY=hunter2']"#,
+        ]
+        .iter()
+        .enumerate()
+        {
+            let text = broken().replacen('{', &format!("{{ {entry},"), 1);
+            for arguments in [&["--diff"][..], &["--diff", "--format", "json"], &["--fix"]] {
+                let function = Scratch::new(&format!("pasted-{index}"), &text);
+                let output = check(&[arguments, &[function.path()][..]].concat());
+                let printed = [output.stdout, output.stderr].concat();
+                let printed = String::from_utf8(printed).unwrap();
+                assert!(!printed.contains("hunter2"), "{arguments:?} {entry}: {printed}");
+            }
+        }
+    }
+
+    #[test]
     fn a_wrong_letter_case_of_the_entrypoint_is_mended() {
         let function = Scratch::new("letter-case", &EXAMPLE.replace("index.ts", "Index.ts"));
         let output = check(&["--fix", function.path()]);

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use aerostack_manifest::{Finding, Fixed, Manifest, Report};
 use similar::TextDiff;
 
+use crate::visible::{is_hidden, visible};
+
 /// A manifest that can be mended.
 pub(crate) struct Mendable {
     path: PathBuf,
@@ -45,7 +47,7 @@ impl Mendable {
 
     /// What would change, as `diff -u` shows it, without secrets.
     pub(crate) fn diff(&self) -> String {
-        let path = self.path.display().to_string().escape_debug().to_string();
+        let path = visible(&self.path.display().to_string());
         let (old, new) = (Manifest::redact(&self.text), Manifest::redact(&self.fixed.text));
         let diff = TextDiff::from_lines(&old, &new);
         let diff = diff.unified_diff().header(&path, &path).to_string();
@@ -55,9 +57,9 @@ impl Mendable {
         while let Some(character) = characters.next() {
             let is_line_end = character == '\r' && characters.peek() == Some(&'\n');
             match character {
-                '\n' | '\t' | '"' | '\'' | '\\' => shown.push(character),
-                _ if is_line_end => shown.push(character),
-                _ => shown.extend(character.escape_debug()),
+                '\n' | '\t' => shown.push(character),
+                _ if is_line_end || !is_hidden(character) => shown.push(character),
+                _ => shown.extend(character.escape_unicode()),
             }
         }
         shown
@@ -69,7 +71,7 @@ impl Mendable {
         let lines = self.fixed.mended.iter().map(|finding| {
             format!("  {}: {}; {}\n", finding.code(), finding.message(), done(finding))
         });
-        format!("{}: mended\n{}", path.escape_debug(), lines.collect::<String>())
+        format!("{}: mended\n{}", visible(&path), lines.collect::<String>())
     }
 
     /// Puts the mended text in place of the old one: at once, or not at all.
@@ -120,9 +122,10 @@ fn done(finding: &Finding) -> String {
     match fix.as_ref().and_then(|fix| fix.edits.first()) {
         Some(edit) if edit.text.is_empty() => "removed".to_owned(),
         Some(edit) if edit.span.start == edit.span.end => {
-            format!("added `{}`", edit.text.trim_matches([',', ' ', '\t', '\r', '\n']))
+            let added = edit.text.trim_matches([',', ' ', '\t', '\r', '\n']);
+            format!("added `{}`", visible(added))
         }
-        Some(edit) => format!("wrote `{}`", edit.text.trim_matches('"')),
+        Some(edit) => format!("wrote `{}`", visible(edit.text.trim_matches('"'))),
         None => finding.help(),
     }
 }

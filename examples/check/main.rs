@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 mod fix;
+mod visible;
 
 use aerostack_manifest::format::{self, Origin};
 use aerostack_manifest::{
@@ -16,6 +17,7 @@ use lexopt::ValueExt as _;
 use serde::Serialize;
 
 use crate::fix::Mendable;
+use crate::visible::{escaped_json, visible};
 
 const USAGE: &str = "\
 Usage: check [OPTION]... [PATH]...
@@ -103,7 +105,7 @@ fn main() -> ExitCode {
         let (manifest, report) = match check(path, &options.levels) {
             Ok(checked) => checked,
             Err(error) => {
-                eprintln!("check: {}: {error}", path.escape_debug());
+                eprintln!("check: {}: {error}", visible(path));
                 status = 2;
                 continue;
             }
@@ -216,7 +218,7 @@ fn mend(path: &str, options: &Options, out: &mut Output<'_, impl Write>) -> io::
         Ok(Some(told)) => out.tell(&told).map(|()| true),
         Ok(None) => Ok(true),
         Err(error) => {
-            eprintln!("check: cannot mend {}: {error}; it is unchanged", path.escape_debug());
+            eprintln!("check: cannot mend {}: {error}; it is unchanged", visible(path));
             Ok(false)
         }
     }
@@ -309,8 +311,7 @@ impl<'p, W: Write> Output<'p, W> {
                 let (ok, findings) = (report.is_ok(), report.findings());
                 let omitted = report.omitted();
                 let line = Line { path, ok, findings, omitted, manifest };
-                serde_json::to_writer(&mut self.out, &line)?;
-                self.out.write_all(b"\n")
+                writeln!(self.out, "{}", escaped_json(&serde_json::to_string(&line)?))
             }
             Format::Github | Format::Gitlab | Format::Sarif => {
                 self.reports.push((origin(path), report));
@@ -335,7 +336,7 @@ impl<'p, W: Write> Output<'p, W> {
         }
         if let Some(manifest) = manifest {
             let (name, version) = (manifest.name(), manifest.version());
-            writeln!(self.out, "{}: {name} {version} is valid", path.escape_debug())?;
+            writeln!(self.out, "{}: {name} {version} is valid", visible(path))?;
         }
         Ok(())
     }
