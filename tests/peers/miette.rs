@@ -188,6 +188,50 @@ fn a_program_reads_the_offsets_of_the_document() {
     );
 }
 
+/// All that miette's handlers print of a report, and `Debug`.
+fn printed(report: &Report, path: &str) -> String {
+    let diagnosis = report.diagnosis(Origin::Directory(path)).unwrap();
+    let mut json = String::new();
+    JSONReportHandler::new().render_report(&mut json, &diagnosis).unwrap();
+    let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let [drawn, told] = [graphical, narrated].map(|show| show(report, Origin::Directory(path)));
+    format!("{drawn}{told}{json}{read:#}{diagnosis}{diagnosis:?}")
+}
+
+#[test]
+fn nothing_hidden_is_printed() {
+    let hidden = "\u{202e}\u{2066}\u{61c}\u{200b}\u{200d}\u{200f}\u{ad}\u{2060}\u{feff}\u{fe0f}\u{e0041}\u{e0100}\u{2028}\u{9b}\u{7f}\u{85}\u{3164}";
+    for text in [
+        format!(
+            "{{\"a{hidden}\":\"{hidden}\",\"tags\":[\" {hidden}\",\"a{hidden}\",\"a{hidden}\"]}}"
+        ),
+        format!(
+            "{{\"name\":\"a{hidden}\",\"license\":\"{hidden} OR {hidden}\",\"envVars\":[\"{hidden}\"]}}"
+        ),
+        format!("{{\"description\":\"{hidden}\",\"entrypoint\":\"{hidden}\",\"x\":{hidden}}}"),
+        hidden.to_owned(),
+    ] {
+        let report = of_manifest(&text);
+        let found =
+            printed(&report, &format!("a/{hidden}/b")).chars().find(|c| hidden.contains(*c));
+        assert_eq!(found.map(char::escape_unicode).map(String::from_iter), None, "{text:?}");
+    }
+}
+
+#[test]
+fn no_secret_is_printed() {
+    for text in [
+        r#"{"envVars": ["API_KEY=hunter2"], "name": "ac_hunter2hunter2", "x": "ak_hunter2hunter2"}"#,
+        r#"{"\u0061c_hunter2hunter2": {"a": "ac\u005fhunter2hunter2"}, "tags": 1}"#,
+        r#"{"envVars": {"API_KEY": "hunter2"}, "env_vars": ["hunter2"], "tags": 1}"#,
+        r#"{"envVars": ["API_KEY=hunter2\x"]}"#,
+        r#"{"envVars": [hunter2]}"#,
+    ] {
+        let printed = printed(&of_manifest(text), "a/ac_hunter2hunter2");
+        assert!(!printed.contains("hunter2"), "{text}: {printed}");
+    }
+}
+
 #[test]
 fn a_report_is_an_error_of_miette() {
     fn name() -> miette::Result<String> {
