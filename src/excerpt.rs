@@ -148,10 +148,13 @@ pub(crate) fn secretive(text: &str) -> Option<usize> {
         let here = bytes.get(at..at + word.len());
         here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
     };
-    (0..bytes.len()).find(|&at| {
-        matches!(bytes[at] | 0x20, b'a' | b'e' | b'p' | b's' | b't' | b'v')
-            && SECRETIVE.iter().any(|word| is_word(at, word))
-    })
+    // Few places have the first two letters of one.
+    let is_start = |pair: &[u8]| {
+        let pair = [pair[0] | 0x20, pair[1] | 0x20];
+        matches!(&pair, b"ap" | b"en" | b"pa" | b"se" | b"to" | b"va")
+    };
+    let mut starts = bytes.windows(2).enumerate().filter(|(_, pair)| is_start(pair));
+    starts.find_map(|(at, _)| SECRETIVE.iter().any(|word| is_word(at, word)).then_some(at))
 }
 
 /// Blanks what must not be shown, so that lengths in bytes and the ends of lines stay.
@@ -242,6 +245,15 @@ mod tests {
         assert_eq!(escaped(text), "\"ac_…\", ac_power, my-ak_…\\u{a}");
         assert_eq!(Excerpt::new("ac_0123\u{200b}456789").to_string(), "ac_…");
         assert_eq!(escaped("(ak_0123\u{ad}4567\u{2060})"), "(ak_…)");
+    }
+
+    #[test]
+    fn every_word_for_secrets_is_found() {
+        for word in SECRETIVE {
+            assert_eq!(secretive(&format!("xé {}", word.to_uppercase())), Some(4), "{word}");
+            assert_eq!(secretive(&word[..word.len() - 1]), None, "{word}");
+        }
+        assert_eq!(secretive(""), None);
     }
 
     #[test]
