@@ -10,6 +10,8 @@ use std::thread;
 
 use aerostack_manifest::{Code, Directory, Files, Finding, Function, Memory, ReadError};
 
+const EXAMPLE: &str = include_str!("../examples/functions/image-resizer/aerostack.json");
+
 /// A directory of its own for each test, gone at the end.
 struct Scratch(PathBuf);
 
@@ -200,8 +202,7 @@ fn what_may_not_be_listed_is_not_called_missing() {
     }
 
     let findings = |closed, error| {
-        let manifest = include_str!("../examples/functions/image-resizer/aerostack.json")
-            .replace("index.ts", "src/index.ts");
+        let manifest = EXAMPLE.replace("index.ts", "src/index.ts");
         let files = [("aerostack.json", &*manifest), ("README.md", "#"), ("src/index.ts", "x")];
         let report = Function::check(&Closed(Memory::from_iter(files), closed, error));
         report.report().findings().iter().map(Finding::message).collect::<Vec<_>>()
@@ -221,6 +222,50 @@ fn what_may_not_be_listed_is_not_called_missing() {
             "`README.md` cannot be read: permission denied"
         ]
     );
+}
+
+#[test]
+fn a_file_system_that_ignores_letter_case_gives_the_same_report() {
+    /// Finds a file under any spelling, and lists it under its own.
+    struct AnyCase<'a>([(&'a str, &'a str); 3]);
+
+    impl Files for AnyCase<'_> {
+        fn read(&self, path: &str, _: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+            let mut files = self.0.iter();
+            let found = files.find(|(name, _)| name.eq_ignore_ascii_case(path));
+            found.map(|(_, text)| text.as_bytes().into()).ok_or(ReadError::NotFound)
+        }
+
+        fn names(&self, directory: &str) -> Vec<String> {
+            let files = self.0.iter().filter(|_| directory.is_empty());
+            files.map(|(name, _)| (*name).to_owned()).collect()
+        }
+    }
+
+    for [manifest, code, readme] in [
+        ["aerostack.json", "index.ts", "README.md"],
+        ["Aerostack.json", "index.ts", "README.md"],
+        ["aerostack.json", "Index.ts", "README.md"],
+        ["aerostack.json", "index.ts", "readme.md"],
+    ] {
+        let files = [(manifest, EXAMPLE), (code, "export {}"), (readme, "#")];
+        let report = Function::check(&AnyCase(files)).report().to_string();
+        let expected = Function::check(&Memory::from_iter(files)).report().to_string();
+        assert_eq!(report, expected, "{manifest} {code} {readme}");
+    }
+}
+
+#[test]
+fn functions_are_equal_if_all_their_texts_are() {
+    let function = |manifest: &str, code: &str, readme: &str| {
+        let files = [("aerostack.json", manifest), ("index.ts", code), ("README.md", readme)];
+        Function::check(&Memory::from_iter(files)).into_result().unwrap()
+    };
+    let one = function(EXAMPLE, "a", "#");
+    assert_eq!(one, function(EXAMPLE, "a", "#"));
+    assert_ne!(one, function(&EXAMPLE.replace("1.0.0", "1.0.1"), "a", "#"));
+    assert_ne!(one, function(EXAMPLE, "b", "#"));
+    assert_ne!(one, function(EXAMPLE, "a", "##"));
 }
 
 #[test]
@@ -697,7 +742,7 @@ mod unix {
 
 #[test]
 fn of_two_letter_cases_neither_is_proposed_for_certain() {
-    let manifest = include_str!("../examples/functions/image-resizer/aerostack.json");
+    let manifest = EXAMPLE;
     let code = "export {}";
     let findings = |entrypoint: &str, files: &[(&str, &str)]| {
         let manifest = manifest.replace("index.ts", entrypoint);
@@ -729,8 +774,7 @@ fn of_two_letter_cases_neither_is_proposed_for_certain() {
 
 #[test]
 fn a_language_in_the_wrong_case_is_compared_all_the_same() {
-    let manifest = include_str!("../examples/functions/image-resizer/aerostack.json")
-        .replace("\"typescript\"", "\"JavaScript\"");
+    let manifest = EXAMPLE.replace("\"typescript\"", "\"JavaScript\"");
     let files =
         Memory::from_iter([("aerostack.json", &*manifest), ("index.ts", "x"), ("README.md", "")]);
     let report = Function::check(&files).into_parts().1;
