@@ -209,7 +209,7 @@ fn closed_sets() {
     ]);
     takes::<Language>(&["typescript", "javascript"]);
     takes::<Runtime>(&["cloudflare-worker"]);
-    for (text, nearest) in [("Media", "media"), ("PAYMENTS", "payments"), ("payment", "payments"), ("utilities", "utility"), ("data-base", "database"), ("AI", "ai")] {
+    for (text, nearest) in [("Media", "media"), ("PAYMENTS", "payments"), ("payment", "payments"), ("utilities", "utility"), ("data-base", "database"), ("AI", "ai"), ("  STORAGE  ", "storage")] {
         let error = Category::new(text).unwrap_err();
         assert_eq!(error.to_string(), format!("unknown category `{text}`"));
         assert_eq!((error.help(), error.proposal()), (format!("write `{nearest}`"), Some(nearest.to_owned())));
@@ -218,6 +218,8 @@ fn closed_sets() {
     refuses::<Category>(Code::InvalidCategory, &[
         ("", "unknown category ``", all),
         ("gaming", "unknown category `gaming`", all),
+        // The letters of `media`.
+        ("aimed", "unknown category `aimed`", all),
     ]);
     refuses::<Language>(Code::InvalidLanguage, &[
         ("TypeScript", "unknown language `TypeScript`", "write `typescript`"),
