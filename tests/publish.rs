@@ -369,8 +369,9 @@ mod requests {
         let request =
             |code: &str| CiRequest::new(function_of(MANIFEST, code, Some("\"Images\"\n")), false);
         let room = CiRequest::MAX_SIZE - request("x").to_body().unwrap().len();
-        // As an escape, a control character takes six bytes.
-        let code = "\u{1}".repeat(room / 6) + &"x".repeat(room % 6 + 1);
+        // As escapes, control characters take six bytes; code without any never fills a body.
+        let escaped = 1_300_000;
+        let code = "\u{1}".repeat(escaped) + &"x".repeat(room + 1 - 6 * escaped);
         let largest = request(&code);
         let body = largest.to_body().unwrap();
         assert_eq!(body.len(), CiRequest::MAX_SIZE);
