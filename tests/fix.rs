@@ -432,6 +432,10 @@ fn near_the_limit_only_what_grows_is_left() {
     let text = &text[..Manifest::MAX_SIZE];
     let fixed = report(text).fix(text).text;
     assert!(fixed.contains("\"media\",") && !fixed.contains("runtime"));
+    // One that then has just the size that it may have is mended.
+    let space = " ".repeat(Manifest::MAX_SIZE - EXAMPLE.len());
+    let text = EXAMPLE.replace("  \"runtime\": \"cloudflare-worker\",\n", "") + &space;
+    assert!(report(&text).fix(&text).text == EXAMPLE.to_owned() + &space);
 }
 
 #[test]

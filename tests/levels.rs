@@ -95,7 +95,7 @@ fn findings_of_one_code_are_counted_beyond_a_number() {
     assert!(json.ends_with(r#"],"omitted":{"INVALID_TYPE":900,"UNKNOWN_FIELD":50}}"#));
 
     let silent = report.clone().with_levels(&Levels::all(Level::Allow));
-    assert_eq!(silent.omitted().len(), 1);
+    assert_eq!(silent.omitted().keys().collect::<Vec<_>>(), [&Code::InvalidType]);
     let mut twice = report.clone();
     twice.append(report);
     assert_eq!(twice.omitted()[&Code::InvalidType], 1800);

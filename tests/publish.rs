@@ -731,10 +731,15 @@ mod decisions {
     fn what_came_in_a_request_is_pointed_at_there() {
         let text = format!("{{\"code\": \"x\", \"readme\": \"\",{}", &MANIFEST[1..]);
         let request = CiRequest::check(text.as_bytes()).into_result().unwrap();
-        for (owner, expected) in [("bob", "\"image-resizer\""), ("alice", "\"1.0.0\"")] {
+        for (owner, key, expected, proposal) in [
+            ("bob", "/name", "\"image-resizer\"", "\"alice-image-resizer\""),
+            ("alice", "/version", "\"1.0.0\"", "\"1.0.1\""),
+        ] {
             let checked = decide(request.function(), Way::Ci, true, Some((owner, &["1.0.0"])));
             let finding = &checked.report().findings()[0];
             assert_eq!(&text[finding.span().unwrap().range()], expected);
+            assert_eq!(finding.pointer().as_deref(), Some(key));
+            assert_eq!(finding.fix().unwrap().edits[0].text, proposal);
             assert_eq!(finding.file(), None);
             let line = if owner == "bob" { 2 } else { 3 };
             assert_eq!(finding.range().unwrap().start.line, line);
