@@ -69,6 +69,7 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(br#"{"a":"\x"}"#, r"`\x` is no escape sequence", br"\x");
     refuses(br#"{"a":"\u12"}"#, r"`\u12` is no escape sequence", br"\u12");
     refuses(b"[\0]", r"`\u{0}` stands where a value should", b"\0");
+    refuses(b"\0\0\0\0", r"`\u{0}` stands where a value should", b"\0");
     refuses(br#"{"a":"\u+123"}"#, r"`\u` is no escape sequence", br"\u");
     refuses("{\"a\":\"\\é\"}".as_bytes(), r"`\é` is no escape sequence", "\\é".as_bytes());
     refuses(b"{\"a\":\"\\", r"`\` is no escape sequence", b"\\");
@@ -95,6 +96,34 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(b"\xFF\xFE{\0}\0", "the document is UTF-16", b"");
     refuses(b"\0{\0}", "the document is UTF-16", b"");
     refuses(b"{\0\0\0}\0\0\0", "the document is UTF-32", b"");
+}
+
+#[test]
+#[rustfmt::skip]
+fn every_usual_mistake_has_a_help() {
+    for (text, help) in [
+        ("", "begin with `{` and `}` and put the manifest's keys between them"),
+        ("{", "close every `{` with `}` and every `[` with `]`"),
+        ("{} x", "keep one object, and remove what follows it"),
+        ("{ // x\n}", "remove it; explanations belong in `README.md`"),
+        ("{\n=======\n}", "keep one of the two sides and remove the lines that mark them"),
+        ("{\"a\":1,}", "remove the comma"),
+        ("{\"a\":1 \"b\":2}", "put a comma between the items"),
+        ("{'a':1}", "use double quotes"),
+        ("{a:1}", "write `\"a\"`"),
+        ("{\"a", "end the string with a double quote; a line break in it is `\\n`"),
+        ("{\"a\tb\":1}", "write it as an escape, such as `\\t` for a tab"),
+        (r#"{"a":"\x"}"#, r"write a backslash itself as `\\`"),
+        (r#"{"a":"\u12"}"#, r"write four hexadecimal digits behind `\u`"),
+        (r#"{"a":"\ud800"}"#, "write the character itself, or both halves of its pair"),
+        ("{\"a\":01}", "put text in double quotes"),
+        ("{\"a\":yes}", "put text in double quotes; without them stand only numbers, `true`, `false` and `null`"),
+        ("{\"a\":]", "check the commas, colons, quotes and brackets before this place"),
+    ] {
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let fault = report.errors().find(|one| one.code() == Code::InvalidJson);
+        assert_eq!(fault.map(Finding::help).as_deref(), Some(help), "{text}");
+    }
 }
 
 #[test]
@@ -232,6 +261,20 @@ fn unknown_keys_and_a_schema_fail_nothing() {
     let warnings: Vec<_> =
         checked.report().findings().iter().map(|one| (one.severity(), one.message())).collect();
     assert_eq!(warnings, [(Severity::Warning, "unknown key `author`".to_owned())]);
+}
+
+#[test]
+fn columns_count_characters() {
+    for character in ["a", "é", "Ā", "図", "😀"] {
+        for count in 0..20 {
+            let before = format!("{{\n\"{}\": 1, ", character.repeat(count));
+            let report = Manifest::check(format!("{before}\"x\": 1}}").as_bytes()).into_parts().1;
+            let x = report.warnings().find(|one| one.pointer().as_deref() == Some("/x")).unwrap();
+            let start = x.range().unwrap().start;
+            let expected = (2, before.chars().count() - 1);
+            assert_eq!((start.line, start.column), expected, "{before}");
+        }
+    }
 }
 
 #[test]
