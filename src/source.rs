@@ -47,39 +47,46 @@ impl Position {
 
     /// The position behind some text that begins here.
     fn behind(self, text: &[u8]) -> Self {
-        // Goes over some bytes, which are those of the word that are not zero.
-        let over = |Self { line, column }: Self, bytes: &[u8], word: u64| {
-            if word & HIGH != 0 {
-                return bytes.iter().fold(Self { line, column }, |position, byte| match byte {
-                    b'\n' => Self { line: position.line + 1, column: 1 },
-                    // The others only go on with a character.
-                    0x80..0xC0 => position,
-                    _ => Self { column: position.column + 1, ..position },
-                });
-            }
-            // Of ASCII, the highest bit of each byte that is the end of a line.
-            let ends = (HIGH - (word ^ (ONES * u64::from(b'\n')))) & HIGH;
-            if ends == 0 {
-                return Self { line, column: column + bytes.len() };
-            }
-            let unused = size_of::<u64>() - bytes.len();
-            Self {
-                line: line + ends.count_ones() as usize,
-                column: 1 + ends.leading_zeros() as usize / 8 - unused,
-            }
-        };
-        let (words, rest) = text.as_chunks::<8>();
+        let (words, rest) = text.as_chunks();
         let position = words
             .iter()
-            .fold(self, |position, bytes| over(position, bytes, u64::from_le_bytes(*bytes)));
+            .fold(self, |position, bytes| position.behind_word(bytes, u64::from_le_bytes(*bytes)));
         if rest.is_empty() {
             return position;
         }
-        let word = match text.last_chunk::<8>() {
+        let word = match text.last_chunk() {
             Some(last) => u64::from_le_bytes(*last) >> (u64::BITS as usize - 8 * rest.len()),
             None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
         };
-        over(position, rest, word)
+        position.behind_word(rest, word)
+    }
+
+    /// The position behind some bytes, which are the first ones of a word; the others are zero.
+    #[inline]
+    fn behind_word(self, bytes: &[u8], word: u64) -> Self {
+        if word & HIGH != 0 {
+            return self.behind_each(bytes);
+        }
+        // Of ASCII, the highest bit of each byte that is the end of a line.
+        let ends = (HIGH - (word ^ (ONES * u64::from(b'\n')))) & HIGH;
+        if ends == 0 {
+            return Self { line: self.line, column: self.column + bytes.len() };
+        }
+        // The highest byte of this product is the sum of all.
+        let [count, ..] = (ends >> 7).wrapping_mul(ONES).to_be_bytes();
+        let unused = size_of::<u64>() - bytes.len();
+        let column = 1 + ends.leading_zeros() as usize / 8 - unused;
+        Self { line: self.line + usize::from(count), column }
+    }
+
+    #[inline(never)]
+    fn behind_each(self, bytes: &[u8]) -> Self {
+        bytes.iter().fold(self, |position, byte| match byte {
+            b'\n' => Self { line: position.line + 1, column: 1 },
+            // The others only go on with a character.
+            0x80..0xC0 => position,
+            _ => Self { column: position.column + 1, ..position },
+        })
     }
 }
 

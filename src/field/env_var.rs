@@ -2,6 +2,7 @@ use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{Characters, text};
+use crate::words::find;
 
 text! {
     /// The name of an environment variable that the function reads: a letter or `_`, then letters,
@@ -54,7 +55,8 @@ static NAME_CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_-.${}%");
 fn parse(text: &str) -> Result<&str, Fault> {
     CHARACTERS.check(text).map_err(|fault| {
         // Only what has one of these can be an assignment.
-        let is_assignment = text.contains(['=', ':']) && Parts::of(text).is_assignment;
+        let may_be_assignment = [b'=', b':'].iter().any(|&sign| find(text, 0, sign).is_some());
+        let is_assignment = may_be_assignment && Parts::of(text).is_assignment;
         if is_assignment { Fault::Shape("only the name belongs here") } else { fault }
     })?;
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {

@@ -203,6 +203,9 @@ impl NpmDependency {
     pub(crate) fn propose(text: &str) -> Option<String> {
         let text = text.trim();
         let text = text.strip_prefix("npm:").unwrap_or(text);
+        if find(text, 0, b':').is_some() {
+            return None;
+        }
         let (name, version) = split(text);
         let name = name.to_lowercase();
         let spec = match version.map(str::trim) {

@@ -35,8 +35,9 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// How many findings there is room for as soon as there is one.
-    const SOME: usize = 8;
+    /// How many findings there is room for as soon as there is one: what a manifest has in which nearly
+    /// everything is wrong.
+    const SOME: usize = 20;
 
     pub(crate) fn in_manifest() -> Self {
         Self::new(Some(MANIFEST_NAME))
@@ -219,10 +220,9 @@ impl Findings {
         let is_shown = cfg!(any(feature = "miette", feature = "render"));
         let shown = if is_shown { Shown::new(source, &findings, &self.secrets) } else { None };
         let mut omitted = BTreeMap::new();
-        for (code, count) in Code::ALL.iter().zip(self.counts) {
-            if count > self.limit {
-                omitted.insert(*code, count - self.limit);
-            }
+        if self.counts.iter().any(|&count| count > self.limit) {
+            let beyond = self.counts.iter().map(|count| count.saturating_sub(self.limit));
+            omitted.extend(Code::ALL.iter().copied().zip(beyond).filter(|&(_, more)| more > 0));
         }
         Report {
             #[cfg(feature = "formats")]
