@@ -368,9 +368,9 @@ impl<'a> Reader<'a> {
     fn skip_space(&mut self) -> u8 {
         // There is hardly ever more of it than one space, or the end of a line and an indent.
         match self.peek() {
+            found if found > b' ' => return found,
             b' ' => self.at += 1,
             b'\n' => self.at += 1 + spaces(&self.text.as_bytes()[self.at + 1..]),
-            found if found > b' ' => return found,
             _ => {}
         }
         match self.peek() {

@@ -148,7 +148,7 @@ impl Identities {
         let bit = 1 << (digest::<T>(&identity, FACTOR) >> 58);
         let may_be_repeated = self.bits & bit != 0;
         self.bits |= bit;
-        may_be_repeated && before.iter().any(|item| item.has_identity(&identity))
+        may_be_repeated && has_any(before, &identity)
     }
 
     /// Whether the table has the identity; now it has.
@@ -192,6 +192,12 @@ impl Identities {
         self.first[place] = entry;
         true
     }
+}
+
+/// Out of the way: mostly, a bit says that there is none.
+#[inline(never)]
+fn has_any<T: Item>(items: &[T], identity: &str) -> bool {
+    items.iter().any(|item| item.has_identity(identity))
 }
 
 fn index(bits: u64) -> usize {

@@ -12,6 +12,11 @@ pub(crate) const DEVICE_NAMES: [&str; 24] = [
 /// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
 /// file `con.ts` cannot exist there.
 pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
+    // Most names begin otherwise than those.
+    if !matches!(segment, [b'a' | b'c' | b'l' | b'n' | b'p' | b'A' | b'C' | b'L' | b'N' | b'P', ..])
+    {
+        return Ok(());
+    }
     let stem = segment.split(|&byte| byte == b'.').next().unwrap_or_default().trim_ascii_end();
     let is_one_of =
         |names: &[&str]| names.iter().any(|name| stem.eq_ignore_ascii_case(name.as_bytes()));

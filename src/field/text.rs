@@ -328,10 +328,9 @@ pub(crate) fn check_free_text(text: &str) -> Result<(), Fault> {
     if is_visible_ascii(text.as_bytes()) {
         return Ok(());
     }
-    let is_other = |byte: &u8| !(b' '..=b'~').contains(byte);
-    let mut at = 0;
     // From one character that is not that to the next.
-    while let Some(plain) = text.as_bytes()[at..].iter().position(is_other) {
+    let mut at = 0;
+    while let Some(plain) = first_other(&text.as_bytes()[at..]) {
         at += plain;
         let Some(character) = text[at..].chars().next() else { break };
         if !is_free_text(character) {
@@ -342,20 +341,34 @@ pub(crate) fn check_free_text(text: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Looked at eight bytes at a time, the last of them perhaps twice.
+/// Where bytes of a word are no visible ASCII: the highest bit of each, of which the lowest that is
+/// set is exact.
+fn others(word: [u8; 8]) -> u64 {
+    let word = u64::from_le_bytes(word);
+    let below = word.wrapping_sub(ONES * u64::from(b' '));
+    let beyond = word.wrapping_add(ONES * u64::from(0x80 - 1 - b'~'));
+    (word | below | beyond) & HIGH
+}
+
 fn is_visible_ascii(bytes: &[u8]) -> bool {
-    // Of a word without others, no byte has its highest bit set.
-    let others = |word: &[u8; 8]| {
-        let word = u64::from_le_bytes(*word);
-        let below = word.wrapping_sub(ONES * u64::from(b' '));
-        let beyond = word.wrapping_add(ONES * u64::from(0x80 - 1 - b'~'));
-        word | below | beyond
-    };
-    let Some(last) = bytes.last_chunk() else {
+    let Some(&last) = bytes.last_chunk() else {
         return bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
     };
+    // The last word may have bytes of the one before it.
     let words = bytes.as_chunks().0.iter();
-    words.fold(others(last), |found, word| found | others(word)) & HIGH == 0
+    words.fold(others(last), |found, word| found | others(*word)) == 0
+}
+
+fn first_other(bytes: &[u8]) -> Option<usize> {
+    let (words, rest) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let others = others(*word);
+        if others != 0 {
+            return Some(8 * index + others.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|byte| !(b' '..=b'~').contains(byte))?;
+    Some(8 * words.len() + at)
 }
 
 /// Whether a character may stand in text for people: no control character, line or paragraph
