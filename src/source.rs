@@ -247,6 +247,22 @@ mod tests {
     }
 
     #[test]
+    fn positions_are_those_of_a_walk_over_the_characters() {
+        let text = "a\n\nbcdefgh\u{e9}\n12345678901234567\r\n😀\n".repeat(3);
+        let positions = Positions::new(&Source::new(text.as_bytes()));
+        let mut expected = Position::START;
+        for (offset, character) in text.char_indices() {
+            assert_eq!(positions.peek(offset), expected, "{offset}");
+            if character == '\n' {
+                expected = Position { line: expected.line + 1, column: 1 };
+            } else {
+                expected.column += 1;
+            }
+        }
+        assert_eq!(positions.peek(text.len()), expected);
+    }
+
+    #[test]
     fn lines_are_those_of_a_plain_count() {
         let text = "a\n\nbc\n".repeat(200);
         let lines = Lines::new(&Source::new(text.as_bytes()));

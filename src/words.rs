@@ -27,3 +27,26 @@ pub(crate) fn find(text: &str, from: usize, character: u8) -> Option<usize> {
     // What the last word has in common with the one before it has no such character.
     in_word(last).map(|at| text.len() - 8 + at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn a_character_is_found_where_it_first_stands() {
+        // Around it, what differs from it in one bit, and what is not ASCII.
+        for before in 0..20 {
+            for behind in 0..20 {
+                let text = format!("{}/{}", "é.".repeat(before), "./".repeat(behind));
+                let at = 3 * before;
+                for from in 0..=text.len() {
+                    let expected = text.as_bytes()[from..].iter().position(|&byte| byte == b'/');
+                    assert_eq!(find(&text, from, b'/'), expected.map(|at| from + at), "{text}");
+                }
+                assert_eq!(find(&text, 0, b'/'), Some(at));
+            }
+        }
+        assert_eq!(find("", 0, b'/'), None);
+        assert_eq!(find("/", 2, b'/'), None);
+    }
+}
