@@ -94,6 +94,11 @@ fn findings_of_one_code_are_counted_beyond_a_number() {
     let json = serde_json::to_string(&report).unwrap();
     assert!(json.ends_with(r#"],"omitted":{"INVALID_TYPE":900,"UNKNOWN_FIELD":50}}"#));
 
+    let all = keys[..Report::MAX_PER_CODE].concat();
+    let whole = Manifest::check(EXAMPLE.replacen('{', &format!("{{{all}"), 1).as_bytes());
+    assert_eq!(whole.report().findings().len(), Report::MAX_PER_CODE);
+    assert!(whole.report().omitted().is_empty());
+
     let silent = report.clone().with_levels(&Levels::all(Level::Allow));
     assert_eq!(silent.omitted().keys().collect::<Vec<_>>(), [&Code::InvalidType]);
     let mut twice = report.clone();
