@@ -56,7 +56,7 @@ fn slug() {
             ("café", "invalid name `café`: `é` is not allowed here (character 4)", "write `caf`"),
             ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
             ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "write `x`"),
-            ("ac_1234567", "invalid name `ac_1234567`: `_` is not allowed here (character 3)", "write `ac-1234567`"),
+            ("my ac_1234567", "invalid name `my ac_1234567`: a space is not allowed here (character 3)", "write `my-ac-1234567`"),
             // From here on it may be a key.
             ("ac_12345678", "invalid name `ac_…`: `_` is not allowed here (character 3)", rule),
             ("aux", "invalid name `aux`: `aux` is the name of a device on Windows", rule),
