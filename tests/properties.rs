@@ -3,8 +3,8 @@
 mod laws;
 
 use aerostack_manifest::{
-    Code, Description, Entrypoint, EnvVar, Error, License, NpmDependency, RouteExport, RoutePath,
-    Slug, Tag,
+    Code, Description, Entrypoint, EnvVar, Error, License, Manifest, NpmDependency, RouteExport,
+    RoutePath, Slug, Tag,
 };
 use proptest::prelude::*;
 use regex::Regex;
@@ -292,5 +292,32 @@ proptest! {
         let ours = License::new(&text).is_ok();
         let theirs = spdx::Expression::parse(&text).is_ok();
         prop_assert_eq!(ours, theirs, "{}", text);
+    }
+}
+
+proptest! {
+    /// In short lists and in long ones, which are searched in another way.
+    #[test]
+    fn what_is_listed_twice_is_what_a_plain_search_finds(
+        numbers in prop::collection::vec(0..60_u8, 0..100),
+    ) {
+        let names: Vec<_> = numbers.iter().map(|number| format!("package-{number}")).collect();
+        let listed: Vec<_> = names.iter().enumerate().map(|(index, name)| {
+            // Versions are no part of what is compared.
+            if index % 3 == 0 { format!("\"{name}@{index}.0.0\"") } else { format!("\"{name}\"") }
+        }).collect();
+        let list = format!("\"npmDependencies\": [{}]", listed.join(", "));
+        let text = EXAMPLE.replace("\"npmDependencies\": []", &list);
+        prop_assert!(text.contains(&list));
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let twice: Vec<_> = report.findings().iter().map(|finding| {
+            assert_eq!(finding.code(), Code::DuplicateEntry);
+            finding.pointer().unwrap()
+        }).collect();
+        let expected: Vec<_> = (0..names.len())
+            .filter(|&index| names[..index].contains(&names[index]))
+            .map(|index| format!("/npmDependencies/{index}"))
+            .collect();
+        prop_assert_eq!(twice, expected);
     }
 }
