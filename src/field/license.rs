@@ -3,9 +3,8 @@ use std::ops::Range;
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{LicenseFault, Subject};
-use crate::field::spdx_list::{self, is_deprecated};
 use crate::field::text::text_conversions;
-use crate::field::{Document, Field, license_name};
+use crate::field::{Document, Field, license_name, spdx_list};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, license_list};
 use crate::fix::{Remedy, Term};
@@ -135,7 +134,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
         open: Vec::new(),
     };
     // Most licenses are one identifier.
-    if spdx_list::license(text).is_some_and(|one| !is_deprecated(one.flags)) {
+    if spdx_list::license(text).is_some_and(|one| !one.is_deprecated()) {
         return grammar.findings;
     }
     if text.trim_start().is_empty() {
@@ -304,7 +303,7 @@ impl Grammar<'_> {
     fn exception(&mut self, term: &str, place: Range<usize>) {
         self.expects = Expects::Operator { takes_exception: false };
         match spdx_list::exception(term) {
-            Some(one) if is_deprecated(one.flags) => {
+            Some(one) if one.is_deprecated() => {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
@@ -319,7 +318,7 @@ impl Grammar<'_> {
             return;
         }
         if let Some(one) = spdx_list::license(term.strip_suffix('+').unwrap_or(term)) {
-            if is_deprecated(one.flags) {
+            if one.is_deprecated() {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }

@@ -1,7 +1,6 @@
 //! Which licenses editors offer, and what else they let pass.
 
-use crate::field::spdx_list::{self, is_deprecated};
-use crate::field::{Listed, Shape, TextShape};
+use crate::field::{Listed, Shape, TextShape, spdx_list};
 
 /// The licenses that most packages have, in the order in which people look for them.
 const WELL_KNOWN: [&str; 20] = [
@@ -29,14 +28,14 @@ const WELL_KNOWN: [&str; 20] = [
 
 pub(crate) fn shape() -> Shape {
     let (deprecated, current): (Vec<_>, Vec<_>) =
-        spdx_list::licenses().partition(|one| is_deprecated(one.flags));
+        spdx_list::licenses().partition(|one| one.is_deprecated());
     let well_known = WELL_KNOWN.iter().filter_map(|id| spdx_list::license(id));
-    let others = current.iter().copied().filter(|id| !WELL_KNOWN.contains(&id.name));
-    let listed = well_known.chain(others).map(|id| Listed {
-        id: id.name,
+    let others = current.iter().copied().filter(|one| !WELL_KNOWN.contains(&one.id()));
+    let listed = well_known.chain(others).map(|one| Listed {
+        id: one.id(),
         // Some of the list's names have runs of spaces in them.
-        full_name: id.full_name.split_whitespace().collect::<Vec<_>>().join(" "),
-        is_well_known: WELL_KNOWN.contains(&id.name),
+        full_name: one.full_name().split_whitespace().collect::<Vec<_>>().join(" "),
+        is_well_known: WELL_KNOWN.contains(&one.id()),
     });
     Shape::License {
         text: TextShape {
@@ -44,7 +43,7 @@ pub(crate) fn shape() -> Shape {
             such_as: &["MIT", "MIT OR Apache-2.0"],
             example: "MIT",
             is_usual: true,
-            pattern: pattern(deprecated.iter().map(|id| id.name)).into(),
+            pattern: pattern(deprecated.iter().map(|one| one.id())).into(),
             max_length: None,
             refused: None,
         },

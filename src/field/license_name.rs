@@ -1,6 +1,6 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use crate::field::spdx_list::{self, License, is_deprecated};
+use crate::field::spdx_list::{self, Exception, License};
 use crate::nearest::{Letters, fold, nearest_within};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
@@ -16,7 +16,7 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 
 /// The exception that is meant: one slip away, or without the word `exception`.
 pub(crate) fn canonical_exception(term: &str) -> Option<String> {
-    let all = || spdx_list::exceptions().map(|one| one.name);
+    let all = || spdx_list::exceptions().map(Exception::id);
     let wanted: String = fold(term).collect();
     let whole = |name: &&str| {
         ["exception", "exception20"]
@@ -68,9 +68,10 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     let letters = Letters::of(&wanted);
     let may_be = |name: &str| letters.are_in(Letters::of(name));
     let ranked = current().filter_map(|one| {
-        let id = may_be(one.name).then(|| rank(&fold(one.name).collect::<String>(), false));
-        let full = || may_be(one.full_name).then(|| rank(&essence(one.full_name), true)).flatten();
-        Some((id.flatten().or_else(full)?, one.name))
+        let id = may_be(one.id()).then(|| rank(&fold(one.id()).collect::<String>(), false));
+        let full =
+            || may_be(one.full_name()).then(|| rank(&essence(one.full_name()), true)).flatten();
+        Some((id.flatten().or_else(full)?, one.id()))
     });
     ranked.min().map(|(_, name)| name)
 }
@@ -80,7 +81,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
-        let full_name = spdx_list::license(id).map_or("", |one| one.full_name);
+        let full_name = spdx_list::license(id).map_or("", License::full_name);
         let wanted = essence(term);
         term.chars().all(is_plain)
             && (fold(term).eq(fold(id))
@@ -106,13 +107,13 @@ fn each(term: &str) -> Option<String> {
 fn misspelt(term: &str) -> Option<String> {
     const SHORTEST: usize = 5;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let found = nearest_within(1, term, current().map(|one| one.name))?;
+    let found = nearest_within(1, term, current().map(License::id))?;
     (term.len() >= SHORTEST && digits(term) == digits(found)).then(|| found.to_owned())
 }
 
 /// The licenses of the list that are not deprecated.
-fn current() -> impl Iterator<Item = &'static License> {
-    spdx_list::licenses().filter(|one| !is_deprecated(one.flags))
+fn current() -> impl Iterator<Item = License> {
+    spdx_list::licenses().filter(|one| !one.is_deprecated())
 }
 
 /// The letters and digits of the words that tell one license from another, without the `v` of a

@@ -1,23 +1,168 @@
 //! The SPDX lists of licenses and of exceptions, from the `spdx` crate.
 //!
-//! There they are constants, and each use of a constant is a copy of 100 kB; here they stand once.
+//! There each name is a reference, and a program has to carry and to mend an address for each, more
+//! than 100 kB. From those lists the compiler makes these: the names stand in one text.
 
-pub(crate) use spdx::{Exception, License};
+use spdx::flags::{self, IS_DEPRECATED};
+use spdx::identifiers::{EXCEPTIONS, LICENSES};
 
-static LICENSES: &[License] = spdx::identifiers::LICENSES;
-static EXCEPTIONS: &[Exception] = spdx::identifiers::EXCEPTIONS;
+/// An array of what an expression says of each item of a list.
+macro_rules! each {
+    ($list:ident, $empty:expr, |$one:ident| $value:expr) => {{
+        let mut all = [$empty; $list.len()];
+        let mut at = 0;
+        while at < all.len() {
+            let $one = &$list[at];
+            all[at] = $value;
+            at += 1;
+        }
+        all
+    }};
+}
 
-/// How the names of the licenses start. The list is in their order, and so are these numbers, among
-/// which a search is a fraction of one among texts.
-static PREFIXES: [u64; spdx::identifiers::LICENSES.len()] = {
-    let mut prefixes = [0; spdx::identifiers::LICENSES.len()];
-    let mut at = 0;
-    while at < prefixes.len() {
-        prefixes[at] = prefix_of(spdx::identifiers::LICENSES[at].name);
+/// The names of the items of a list.
+macro_rules! names {
+    ($list:ident, |$one:ident| $name:expr) => {{
+        const NAMES: [&str; $list.len()] = each!($list, "", |$one| $name);
+        const ENDS: [u16; NAMES.len()] = ends(&NAMES);
+        const TEXT: [u8; ENDS[NAMES.len() - 1] as usize] = joined(&NAMES);
+        let Ok(text) = str::from_utf8(&TEXT) else { panic!("a name is not UTF-8") };
+        Names { text, ends: &ENDS }
+    }};
+}
+
+/// How the identifiers start. Each list is in their order, and so are these numbers, among which a
+/// search is a fraction of one among texts.
+static PREFIXES: [u64; LICENSES.len()] = each!(LICENSES, 0, |license| prefix_of(license.name));
+static EXCEPTION_PREFIXES: [u64; EXCEPTIONS.len()] =
+    each!(EXCEPTIONS, 0, |exception| prefix_of(exception.name));
+
+static LICENSE_FLAGS: [flags::Type; LICENSES.len()] = each!(LICENSES, 0, |license| license.flags);
+static EXCEPTION_FLAGS: [flags::Type; EXCEPTIONS.len()] =
+    each!(EXCEPTIONS, 0, |exception| exception.flags);
+
+static IDS: Names = names!(LICENSES, |license| license.name);
+static FULL_NAMES: Names = names!(LICENSES, |license| license.full_name);
+static EXCEPTION_IDS: Names = names!(EXCEPTIONS, |exception| exception.name);
+
+/// A license of the list.
+#[derive(Clone, Copy)]
+pub(crate) struct License {
+    index: usize,
+}
+
+impl License {
+    /// The identifier in its canonical spelling.
+    pub(crate) fn id(self) -> &'static str {
+        IDS.get(self.index)
+    }
+
+    pub(crate) fn full_name(self) -> &'static str {
+        FULL_NAMES.get(self.index)
+    }
+
+    pub(crate) fn is_deprecated(self) -> bool {
+        is_deprecated(LICENSE_FLAGS[self.index])
+    }
+
+    /// The crate's list also has the two words that SPDX documents use where there is no license, and
+    /// old names with the operator `+`. Of the documentation licenses, SPDX has only those forms that
+    /// say `-only` or `-or-later`.
+    fn is_of_spdx(self) -> bool {
+        let id = self.id();
+        !matches!(id, "NONE" | "NOASSERTION") && !id.ends_with('+') && !id.ends_with("-invariants")
+    }
+}
+
+/// An exception of the list.
+#[derive(Clone, Copy)]
+pub(crate) struct Exception {
+    index: usize,
+}
+
+impl Exception {
+    /// The identifier in its canonical spelling.
+    pub(crate) fn id(self) -> &'static str {
+        EXCEPTION_IDS.get(self.index)
+    }
+
+    pub(crate) fn is_deprecated(self) -> bool {
+        is_deprecated(EXCEPTION_FLAGS[self.index])
+    }
+}
+
+/// The license with this identifier, in its canonical spelling.
+pub(crate) fn license(id: &str) -> Option<License> {
+    let index = position(id, &PREFIXES, &IDS)?;
+    Some(License { index }).filter(|one| one.is_of_spdx())
+}
+
+/// The exception with this identifier, in its canonical spelling.
+pub(crate) fn exception(id: &str) -> Option<Exception> {
+    let index = position(id, &EXCEPTION_PREFIXES, &EXCEPTION_IDS)?;
+    Some(Exception { index })
+}
+
+fn position(id: &str, prefixes: &[u64], ids: &Names) -> Option<usize> {
+    let start = prefix_of(id);
+    let first = prefixes.partition_point(|prefix| *prefix < start);
+    let same = prefixes[first..].iter().take_while(|prefix| **prefix == start).count();
+    (first..first + same).find(|&index| ids.get(index) == id)
+}
+
+pub(crate) fn licenses() -> impl Iterator<Item = License> {
+    (0..LICENSES.len()).map(|index| License { index }).filter(|one| one.is_of_spdx())
+}
+
+pub(crate) fn exceptions() -> impl Iterator<Item = Exception> {
+    (0..EXCEPTIONS.len()).map(|index| Exception { index })
+}
+
+fn is_deprecated(flags: flags::Type) -> bool {
+    flags & IS_DEPRECATED != 0
+}
+
+/// Names that stand one behind another in a single text.
+struct Names {
+    text: &'static str,
+    ends: &'static [u16],
+}
+
+impl Names {
+    fn get(&self, index: usize) -> &'static str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[usize::from(start)..usize::from(self.ends[index])]
+    }
+}
+
+/// Where each name ends if they stand one behind another.
+const fn ends<const COUNT: usize>(names: &[&str; COUNT]) -> [u16; COUNT] {
+    let mut ends = [0; COUNT];
+    let (mut at, mut end) = (0, 0);
+    while at < COUNT {
+        end += names[at].len();
+        assert!(end <= u16::MAX as usize, "more text than an end can say");
+        #[expect(clippy::cast_possible_truncation, reason = "it is not more")]
+        let short = end as u16;
+        ends[at] = short;
         at += 1;
     }
-    prefixes
-};
+    ends
+}
+
+/// All names, one behind another.
+const fn joined<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
+    let mut text = [0; LENGTH];
+    let mut left: &mut [u8] = &mut text;
+    let mut at = 0;
+    while at < names.len() {
+        let (place, rest) = left.split_at_mut(names[at].len());
+        place.copy_from_slice(names[at].as_bytes());
+        left = rest;
+        at += 1;
+    }
+    text
+}
 
 /// The first eight bytes of a name as a number; where there are fewer, zeros are behind them.
 const fn prefix_of(name: &str) -> u64 {
@@ -32,42 +177,4 @@ const fn prefix_of(name: &str) -> u64 {
         at += 1;
     }
     prefix
-}
-
-/// The license with this identifier, in its canonical spelling.
-pub(crate) fn license(id: &str) -> Option<&'static License> {
-    let start = prefix_of(id);
-    let first = PREFIXES.partition_point(|prefix| *prefix < start);
-    let same = PREFIXES[first..].iter().take_while(|prefix| **prefix == start).count();
-    let license = LICENSES[first..first + same].iter().find(|one| one.name == id)?;
-    is_of_spdx(license).then_some(license)
-}
-
-/// The exception with this identifier.
-pub(crate) fn exception(id: &str) -> Option<&'static Exception> {
-    let index = EXCEPTIONS.binary_search_by(|one| one.name.cmp(id)).ok()?;
-    Some(&EXCEPTIONS[index])
-}
-
-pub(crate) fn licenses() -> impl Iterator<Item = &'static License> {
-    LICENSES.iter().filter(|one| is_of_spdx(one))
-}
-
-pub(crate) fn exceptions() -> impl Iterator<Item = &'static Exception> {
-    EXCEPTIONS.iter()
-}
-
-/// The crate's list also has the two words that SPDX documents use where there is no license, and old
-/// names with the operator `+`. Of the documentation licenses, SPDX has only those forms that say
-/// `-only` or `-or-later`.
-fn is_of_spdx(license: &License) -> bool {
-    let name = license.name;
-    !matches!(name, "NONE" | "NOASSERTION")
-        && !name.ends_with('+')
-        && !name.ends_with("-invariants")
-}
-
-/// Whether the flags of a license or an exception say that it is for old works only.
-pub(crate) fn is_deprecated(flags: spdx::flags::Type) -> bool {
-    flags & spdx::flags::IS_DEPRECATED != 0
 }
