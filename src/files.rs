@@ -13,8 +13,8 @@ pub use directory::Directory;
 /// The files of a function: a directory, or something that stands for one.
 ///
 /// Paths are relative to the function's directory, with `/` between their parts; the directory
-/// itself is the empty path. An implementation answers for files alone and judges nothing: letter
-/// case and "did you mean" are the library's part, so that all of them give the same findings.
+/// itself is the empty path. An implementation answers for files alone and judges nothing: what was
+/// meant by a wrong path is the library's part, so that all of them give the same findings.
 pub trait Files {
     /// Reads a whole file of up to `limit` bytes.
     ///
@@ -26,6 +26,24 @@ pub trait Files {
     /// The names in a directory, exactly as they are spelled; none if there is no such directory.
     /// The order does not matter. A name that is not Unicode may be left out.
     fn names(&self, directory: &str) -> Vec<String>;
+
+    /// Whether the file that [`Files::read`] finds by a path has just these names on the way to it:
+    /// some file systems find it under any letter case, others do not, and the verdict must not
+    /// depend on that. Of a path without a file the answer means nothing.
+    ///
+    /// The default looks for each part of the path among [`Files::names`].
+    fn is_spelled(&self, path: &str) -> bool {
+        let mut parts = path.split('/');
+        let mut directory = String::with_capacity(path.len());
+        parts.all(|part| {
+            let is_there = self.names(&directory).iter().any(|name| name == part);
+            if !directory.is_empty() {
+                directory.push('/');
+            }
+            directory.push_str(part);
+            is_there
+        })
+    }
 
     /// The same files, made ready for several questions in a row: a [`Directory`] opens itself once,
     /// so that all answers are of one directory even if another takes its place meanwhile.
@@ -125,6 +143,10 @@ impl Files for Memory<'_> {
             None if self.within(path).next().is_some() => Err(ReadError::IsDirectory),
             None => Err(ReadError::NotFound),
         }
+    }
+
+    fn is_spelled(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
     fn names(&self, directory: &str) -> Vec<String> {

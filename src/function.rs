@@ -75,13 +75,12 @@ impl Function {
     pub fn check(files: &dyn Files) -> Checked<Self> {
         let opened = files.open();
         let files = opened.as_deref().unwrap_or(files);
-        let root = files.names("");
-        let bytes = match read_manifest(files, &root) {
+        let bytes = match read_manifest(files) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let mut findings = Findings::in_manifest();
                 findings.refuse(error);
-                read_readme(files, &root, &mut findings);
+                read_readme(files, &mut findings);
                 return Checked::new(None, findings.into_report(&Source::new(b"")));
             }
         };
@@ -90,9 +89,9 @@ impl Function {
         let language = reading.language();
         let code = reading.entrypoint().and_then(|(entrypoint, span)| {
             let path = entrypoint.as_str();
-            read_code(files, &root, path, span, language, &mut reading.findings)
+            read_code(files, path, span, language, &mut reading.findings)
         });
-        let readme = read_readme(files, &root, &mut reading.findings);
+        let readme = read_readme(files, &mut reading.findings);
         let function = reading.take_manifest().zip(code).map(|(manifest, code)| Self {
             manifest,
             source: ManifestSource::File(source.text().to_owned()),
@@ -159,13 +158,13 @@ impl PartialEq for Function {
 
 impl Eq for Function {}
 
-fn read_manifest<'f>(files: &'f dyn Files, root: &[String]) -> Result<Cow<'f, [u8]>, Error> {
+fn read_manifest(files: &dyn Files) -> Result<Cow<'_, [u8]>, Error> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(MANIFEST_NAME), fault };
-    let missing = || Error::MissingManifest { found: same_but_for_case(MANIFEST_NAME, root) };
-    // A file system that ignores letter case finds the file under any spelling.
     match files.read(MANIFEST_NAME, Manifest::MAX_SIZE) {
-        Ok(bytes) if root.iter().any(|name| name == MANIFEST_NAME) => Ok(bytes),
-        Ok(_) | Err(ReadError::NotFound) => Err(missing()),
+        Ok(bytes) if files.is_spelled(MANIFEST_NAME) => Ok(bytes),
+        Ok(_) | Err(ReadError::NotFound) => {
+            Err(Error::MissingManifest { found: same_but_for_case(MANIFEST_NAME, files) })
+        }
         Err(ReadError::TooLarge) => Err(Error::ManifestTooLarge {}),
         Err(error) => Err(unreadable(read_fault(error))),
     }
@@ -182,19 +181,20 @@ fn read_fault(error: ReadError) -> ReadFault {
     }
 }
 
-fn same_but_for_case(name: &str, names: &[String]) -> Option<Excerpt> {
-    let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
-    same.min().map(|other| Excerpt::new(other))
+/// A file beside the manifest whose name differs in letter case alone.
+fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
+    let names = files.names("").into_iter();
+    let same = names.filter(|other| other.eq_ignore_ascii_case(name) && other != name);
+    same.min().map(|other| Excerpt::new(&other))
 }
 
 /// The README, which is recommended and never missed by anything.
-fn read_readme(files: &dyn Files, root: &[String], findings: &mut Findings) -> Option<String> {
-    let is_there = root.iter().any(|name| name == README_NAME);
+fn read_readme(files: &dyn Files, findings: &mut Findings) -> Option<String> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(README_NAME), fault };
     let readme = match files.read(README_NAME, Function::MAX_README_SIZE) {
-        Ok(bytes) if is_there => utf8(bytes).map_err(unreadable),
+        Ok(bytes) if files.is_spelled(README_NAME) => utf8(bytes).map_err(unreadable),
         Ok(_) | Err(ReadError::NotFound | ReadError::IsDirectory) => {
-            Err(Error::MissingReadme { found: same_but_for_case(README_NAME, root) })
+            Err(Error::MissingReadme { found: same_but_for_case(README_NAME, files) })
         }
         Err(error) => Err(unreadable(read_fault(error))),
     };
@@ -208,7 +208,6 @@ fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadFault> {
 
 fn read_code(
     files: &dyn Files,
-    root: &[String],
     path: &str,
     span: Span,
     language: Option<(Language, Span)>,
@@ -216,7 +215,9 @@ fn read_code(
 ) -> Option<String> {
     let file = Excerpt::new(path);
     let missing = |fault| Err(Error::MissingEntrypoint { fault });
-    let spelling = spelling(files, root, path);
+    let code = files.read(path, Function::MAX_CODE_SIZE);
+    let is_spelled = code.is_ok() && files.is_spelled(path);
+    let spelling = if is_spelled { Spelling::Same } else { spelling(files, path) };
     if let Spelling::Different(actual) = &spelling
         && files.read(actual, Function::MAX_CODE_SIZE) != Err(ReadError::IsDirectory)
     {
@@ -224,10 +225,10 @@ fn read_code(
         let fault =
             EntrypointFault::LetterCase { path: file.clone(), actual: Excerpt::new(actual) };
         findings.push_mismatch(Error::MissingEntrypoint { fault }, "entrypoint", span);
-        read_code(files, root, actual, span, language, findings);
+        read_code(files, actual, span, language, findings);
         return None;
     }
-    let code = match (spelling, files.read(path, Function::MAX_CODE_SIZE)) {
+    let code = match (spelling, code) {
         // What the file system says of a link that leads away comes before what is beyond it.
         (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file.clone() }),
         (_, Err(ReadError::DanglingLink)) => {
@@ -242,7 +243,7 @@ fn read_code(
             Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
         }
         (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
-            let nearest = nearest_file(files, root, path);
+            let nearest = nearest_file(files, path);
             missing(EntrypointFault::NoFile { path: file.clone(), nearest })
         }
         (_, Err(ReadError::IsDirectory)) => {
@@ -285,13 +286,11 @@ enum Spelling {
     Missing,
 }
 
-/// Compares a path with the names that are there, part by part: some file systems find a file under
-/// any letter case, others do not, and the verdict must not depend on it.
-fn spelling(files: &dyn Files, root: &[String], path: &str) -> Spelling {
+/// Compares a path with the names that are there, part by part.
+fn spelling(files: &dyn Files, path: &str) -> Spelling {
     let mut actual = String::with_capacity(path.len());
     for (index, part) in path.split('/').enumerate() {
-        let listed =
-            if index == 0 { Cow::Borrowed(root) } else { Cow::Owned(files.names(&actual)) };
+        let listed = files.names(&actual);
         let exact = listed.iter().find(|name| *name == part);
         let mut same = listed.iter().filter(|name| name.eq_ignore_ascii_case(part));
         // Of two, nobody knows which is meant.
@@ -307,10 +306,10 @@ fn spelling(files: &dyn Files, root: &[String], path: &str) -> Spelling {
 
 /// The source file that was probably meant by a path: of the same name elsewhere, of the same name
 /// with another extension, of a similar name, or the only one beside the manifest.
-fn nearest_file(files: &dyn Files, root: &[String], path: &str) -> Option<Excerpt> {
+fn nearest_file(files: &dyn Files, path: &str) -> Option<Excerpt> {
     let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let mut candidates = sources(root.to_vec(), "");
+    let mut candidates = sources(files.names(""), "");
     candidates.extend(sources(files.names("src"), "src"));
     if !matches!(directory, "" | "src") {
         candidates.extend(sources(files.names(directory), directory));

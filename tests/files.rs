@@ -255,6 +255,23 @@ fn a_file_system_that_ignores_letter_case_gives_the_same_report() {
     }
 }
 
+/// Only some file systems have room for both.
+#[cfg(target_os = "linux")]
+#[test]
+fn twins_in_the_other_letter_case_change_nothing() {
+    let scratch = Scratch::new("twins");
+    scratch.write("src/index.ts", "export {}");
+    scratch.entrypoint("src/index.ts");
+    for twin in ["AEROSTACK.JSON", "readme.MD", "SRC/index.ts", "src/INDEX.TS"] {
+        scratch.write(twin, "{");
+        assert_eq!(scratch.findings(), [], "{twin}");
+    }
+    let directory = Directory::new(scratch.root());
+    assert!(directory.is_spelled("src/index.ts"));
+    assert!(directory.is_spelled("README.md"));
+    assert!(!directory.is_spelled("src/../aerostack.json/index.ts"));
+}
+
 #[test]
 fn functions_are_equal_if_all_their_texts_are() {
     let function = |manifest: &str, code: &str, readme: &str| {

@@ -48,7 +48,7 @@ impl Directory {
 
     fn root(&self) -> Result<Root<'_>, ReadError> {
         match Folder::open(&self.root) {
-            Ok(folder) => Ok(Root { folder, path: &self.root, listed: RefCell::default() }),
+            Ok(folder) => Ok(Root { folder, path: &self.root, last: RefCell::default() }),
             Err(error) => Err(read_error(&error)),
         }
     }
@@ -56,11 +56,15 @@ impl Directory {
 
 impl Files for Directory {
     fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
-        read(&self.root()?, path, limit).map(Cow::Owned)
+        self.root()?.content(path, limit).map(Cow::Owned)
     }
 
     fn names(&self, directory: &str) -> Vec<String> {
-        self.root().map(|root| names(&root, directory)).unwrap_or_default()
+        self.root().map(|root| root.names(directory)).unwrap_or_default()
+    }
+
+    fn is_spelled(&self, path: &str) -> bool {
+        self.root().is_ok_and(|root| root.is_spelled(path))
     }
 
     fn open(&self) -> Option<Box<dyn Files + '_>> {
@@ -72,23 +76,52 @@ impl Files for Directory {
 struct Root<'d> {
     folder: Folder,
     path: &'d Path,
-    /// What was listed last, by its path in the directory: a file in it may be asked for next.
-    listed: RefCell<Option<(String, Folder)>>,
+    /// The directory in it that was asked for last, by its path: the next question is often about the
+    /// same.
+    last: RefCell<Option<(String, Folder)>>,
 }
 
 impl Root<'_> {
-    /// A file that stands in the directory that was listed last.
-    fn beside_listed(&self, path: &str) -> Option<Place> {
-        let (directory, name) = path.rsplit_once('/')?;
-        if matches!(name, "" | "." | "..") {
-            return None;
+    /// Asks a directory something, if there is one at the path.
+    fn ask<T>(&self, directory: &str, question: impl FnOnce(&Folder) -> T) -> Option<T> {
+        if directory.is_empty() {
+            return Some(question(&self.folder));
         }
-        let listed = self.listed.borrow();
-        let (_, folder) = listed.as_ref().filter(|(path, _)| path == directory)?;
-        match folder.find(name.as_bytes()) {
-            Ok(Part::File(file, size)) => Some(Place::File(file, size)),
-            _ => None,
+        let mut last = self.last.borrow_mut();
+        if last.as_ref().is_none_or(|(path, _)| path != directory) {
+            match walk(self, directory, Wanted::Folder) {
+                Ok(Place::Folder(Some(folder))) => *last = Some((directory.to_owned(), folder)),
+                Ok(Place::Folder(None)) => return Some(question(&self.folder)),
+                _ => return None,
+            }
         }
+        last.as_ref().map(|(_, folder)| question(folder))
+    }
+
+    fn file(&self, path: &str) -> Result<(File, u64), ReadError> {
+        if let Some((directory, name)) = path.rsplit_once('/')
+            && !matches!(name, "" | "." | "..")
+            && !directory.is_empty()
+            && let Some(Ok(Part::File(file, size))) =
+                self.ask(directory, |folder| folder.find(name.as_bytes()))
+        {
+            return Ok((file, size));
+        }
+        // A link, or something that is not there: of that, the whole way tells more.
+        match walk(self, path, Wanted::File)? {
+            Place::File(file, size) => Ok((file, size)),
+            Place::Folder(_) => Err(ReadError::IsDirectory),
+        }
+    }
+
+    fn content(&self, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let (file, size) = self.file(path)?;
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        if size > limit {
+            return Err(ReadError::TooLarge);
+        }
+        let content = read(file, size, limit).map_err(|error| read_error(&error))?;
+        if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(content) }
     }
 
     /// What follows the directory's own path in a path without links, both taken by their names.
@@ -109,45 +142,60 @@ impl Root<'_> {
 
 impl Files for Root<'_> {
     fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
-        read(self, path, limit).map(Cow::Owned)
+        self.content(path, limit).map(Cow::Owned)
     }
 
     fn names(&self, directory: &str) -> Vec<String> {
-        names(self, directory)
+        self.ask(directory, Folder::names).unwrap_or_default()
     }
+
+    /// Where a name is found in the other letter case too, the directory is listed; mostly it is not,
+    /// which one question tells.
+    fn is_spelled(&self, path: &str) -> bool {
+        let mut rest = path;
+        while !rest.is_empty() {
+            let (directory, name) = rest.rsplit_once('/').unwrap_or(("", rest));
+            let other = other_case(name);
+            let is_spelled = self.ask(directory, |folder| {
+                other == name.as_bytes()
+                    || folder.lacks(&other)
+                    || folder.names().iter().any(|one| one == name)
+            });
+            if is_spelled != Some(true) {
+                return false;
+            }
+            rest = directory;
+        }
+        true
+    }
+}
+
+/// A name with each ASCII letter in the other case.
+fn other_case(name: &str) -> Vec<u8> {
+    let flip = |byte: u8| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { byte };
+    name.bytes().map(flip).collect()
 }
 
 /// As much memory as a file is given on its word: a sparse one says any size.
 const MOST_AT_ONCE: usize = 16 * 1024 * 1024;
 
-fn read(root: &Root<'_>, path: &str, limit: usize) -> Result<Vec<u8>, ReadError> {
-    let place = match root.beside_listed(path) {
-        Some(place) => place,
-        None => walk(root, path, Wanted::File)?,
-    };
-    let Place::File(file, size) = place else { return Err(ReadError::IsDirectory) };
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    if size > limit {
-        return Err(ReadError::TooLarge);
-    }
-    // The file may grow while it is read, or say nothing of its size as those in `/proc` do: one
-    // byte beyond the limit shows it.
-    let mut content = Vec::with_capacity(size.min(MOST_AT_ONCE) + 1);
-    let mut limited = file.take((limit as u64).saturating_add(1));
-    limited.read_to_end(&mut content).map_err(|error| read_error(&error))?;
-    if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(content) }
-}
-
-fn names(root: &Root<'_>, directory: &str) -> Vec<String> {
-    match walk(root, directory, Wanted::Folder) {
-        Ok(Place::Folder(None)) => root.folder.names(),
-        Ok(Place::Folder(Some(folder))) => {
-            let names = folder.names();
-            root.listed.replace(Some((directory.to_owned(), folder)));
-            names
+/// Reads a file that says to have a number of bytes; if it has more than the limit, not all of it.
+fn read(mut file: File, size: usize, limit: usize) -> io::Result<Vec<u8>> {
+    // With one byte more, the end shows.
+    let mut content = vec![0; size.min(MOST_AT_ONCE) + 1];
+    let length = loop {
+        match file.read(&mut content) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => break read?,
         }
-        _ => Vec::new(),
+    };
+    content.truncate(length);
+    if length != size {
+        // It has grown, or says nothing of its size, as those in `/proc` do.
+        let rest = limit.saturating_sub(length) as u64;
+        file.take(rest.saturating_add(1)).read_to_end(&mut content)?;
     }
+    Ok(content)
 }
 
 /// What one part of a path is. Links are not followed to tell.

@@ -26,6 +26,10 @@ impl Folder {
         match self.0 {}
     }
 
+    pub(super) fn lacks(&self, _: &[u8]) -> bool {
+        match self.0 {}
+    }
+
     pub(super) fn names(&self) -> Vec<String> {
         match self.0 {}
     }

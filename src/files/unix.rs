@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[cfg(not(any(target_os = "android", target_os = "linux")))]
 use rustix::fs::Dir;
-use rustix::fs::{CWD, FileType, Mode, OFlags, fstat, openat, readlinkat};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, fstat, openat, readlinkat, statat};
 #[cfg(any(target_os = "android", target_os = "linux"))]
 use rustix::fs::{RawDir, SeekFrom, seek};
 use rustix::io::{Errno, retry_on_intr};
@@ -66,6 +66,11 @@ impl Folder {
             Ok(target) => Ok(Part::Link(target.into_bytes())),
             Err(_) => Err(error.into()),
         }
+    }
+
+    /// Whether the directory is known to have nothing of a name.
+    pub(super) fn lacks(&self, name: &[u8]) -> bool {
+        matches!(statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW), Err(Errno::NOENT))
     }
 
     /// The names in the directory that are Unicode.

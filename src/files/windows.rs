@@ -63,6 +63,11 @@ impl Folder {
         }
     }
 
+    /// Whether the directory is known to have nothing of a name.
+    pub(super) fn lacks(&self, name: &[u8]) -> bool {
+        self.find(name).is_err_and(|error| error.kind() == ErrorKind::NotFound)
+    }
+
     /// The names in the directory that are Unicode.
     pub(super) fn names(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(&self.0.path) else { return Vec::new() };
