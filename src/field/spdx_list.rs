@@ -64,14 +64,6 @@ impl License {
     pub(crate) fn is_deprecated(self) -> bool {
         is_deprecated(LICENSE_FLAGS[self.index])
     }
-
-    /// The crate's list also has the two words that SPDX documents use where there is no license, and
-    /// old names with the operator `+`. Of the documentation licenses, SPDX has only those forms that
-    /// say `-only` or `-or-later`.
-    fn is_of_spdx(self) -> bool {
-        let id = self.id();
-        !matches!(id, "NONE" | "NOASSERTION") && !id.ends_with('+') && !id.ends_with("-invariants")
-    }
 }
 
 /// An exception of the list.
@@ -94,7 +86,7 @@ impl Exception {
 /// The license with this identifier, in its canonical spelling.
 pub(crate) fn license(id: &str) -> Option<License> {
     let index = position(id, &PREFIXES, &IDS)?;
-    Some(License { index }).filter(|one| one.is_of_spdx())
+    is_of_spdx(id).then_some(License { index })
 }
 
 /// The exception with this identifier, in its canonical spelling.
@@ -105,17 +97,29 @@ pub(crate) fn exception(id: &str) -> Option<Exception> {
 
 fn position(id: &str, prefixes: &[u64], ids: &Names) -> Option<usize> {
     let start = prefix_of(id);
-    let first = prefixes.partition_point(|prefix| *prefix < start);
-    let same = prefixes[first..].iter().take_while(|prefix| **prefix == start).count();
-    (first..first + same).find(|&index| ids.get(index) == id)
+    let mut index = prefixes.partition_point(|prefix| *prefix < start);
+    while prefixes.get(index) == Some(&start) {
+        if ids.get(index) == id {
+            return Some(index);
+        }
+        index += 1;
+    }
+    None
 }
 
 pub(crate) fn licenses() -> impl Iterator<Item = License> {
-    (0..LICENSES.len()).map(|index| License { index }).filter(|one| one.is_of_spdx())
+    (0..LICENSES.len()).map(|index| License { index }).filter(|one| is_of_spdx(one.id()))
 }
 
 pub(crate) fn exceptions() -> impl Iterator<Item = Exception> {
     (0..EXCEPTIONS.len()).map(|index| Exception { index })
+}
+
+/// The crate's list also has the two words that SPDX documents use where there is no license, and old
+/// names with the operator `+`. Of the documentation licenses, SPDX has only those forms that say
+/// `-only` or `-or-later`.
+fn is_of_spdx(id: &str) -> bool {
+    !matches!(id, "NONE" | "NOASSERTION") && !id.ends_with('+') && !id.ends_with("-invariants")
 }
 
 fn is_deprecated(flags: flags::Type) -> bool {
