@@ -133,7 +133,7 @@ impl Function {
     pub(crate) fn report_fact(&self, error: Error, key: &'static str) -> Report {
         match &self.source {
             ManifestSource::File(text) => {
-                let source = Source::new(text.as_bytes());
+                let source = Source::of_text(text);
                 let value = Reading::of_manifest(&source).value_of(key).unwrap_or_default();
                 let mut findings = Findings::in_manifest();
                 let pointer = Pointer::Key(Cow::Borrowed(key));

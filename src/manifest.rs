@@ -214,7 +214,7 @@ impl Manifest {
     ///
     /// A report of everything that is wrong, warnings included.
     pub fn parse(text: &str) -> Result<Self, Report> {
-        Self::check(text.as_bytes()).into_result()
+        Self::check_source(&Source::of_text(text)).into_result()
     }
 
     /// Reads a manifest and reports everything that is wrong with it, in one pass over any bytes.
@@ -229,15 +229,18 @@ impl Manifest {
     /// ```
     #[must_use]
     pub fn check(source: &[u8]) -> Checked<Self> {
-        let source = Source::new(source);
-        let mut reading = Reading::of_manifest(&source);
+        Self::check_source(&Source::new(source))
+    }
+
+    fn check_source(source: &Source<'_>) -> Checked<Self> {
+        let mut reading = Reading::of_manifest(source);
         let manifest = reading.take_manifest();
-        Checked::new(manifest, reading.findings.into_report(&source))
+        Checked::new(manifest, reading.findings.into_report(source))
     }
 
     /// Everything that is wrong, however much it is.
     pub(crate) fn report_all(text: &str) -> Report {
-        let source = Source::new(text.as_bytes());
+        let source = Source::of_text(text);
         Reading::with(&source, Findings::without_limit()).findings.into_report(&source)
     }
 
@@ -253,7 +256,7 @@ impl Manifest {
     /// ```
     #[must_use]
     pub fn redact(text: &str) -> String {
-        let source = Source::new(text.as_bytes());
+        let source = Source::of_text(text);
         Reading::with(&source, Findings::in_manifest()).findings.redact(text)
     }
 

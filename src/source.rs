@@ -110,6 +110,11 @@ impl<'a> Source<'a> {
         Self { bytes, text }
     }
 
+    /// Takes a text, which has no fault of that kind.
+    pub(crate) fn of_text(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), text }
+    }
+
     pub(crate) fn text(&self) -> &'a str {
         self.text
     }

@@ -68,6 +68,10 @@ impl<T: Item> Field for Vec<T> {
         let mut end = value.span().end;
         while let Some(value) = document.json.next_item(&mut open) {
             let subject = Subject::Item(key, count);
+            if count == 0 {
+                // Most lists have no more, and so grow but once.
+                items = Self::with_capacity(8);
+            }
             document.findings.forget_last();
             let read = T::read(value, subject, document);
             // With the comma before it. The first item is never the same as an earlier one.

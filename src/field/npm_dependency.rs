@@ -95,41 +95,42 @@ fn parse(text: &str) -> Result<&str, Fault> {
 }
 
 static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/");
+static PART_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-");
 
 fn parse_name(name: &str) -> Result<(), Fault> {
     check_length(name, MAX_NAME_LENGTH)?;
-    let slash = find(name, 0, b'/');
-    let (scope, package) = match (name.strip_prefix('@'), slash) {
-        (Some(_), Some(slash)) => (Some(&name[1..slash]), &name[slash + 1..]),
-        (Some(_), None) => {
-            return Err(Fault::Shape("a scope needs a slash and a package behind it"));
-        }
-        (None, Some(_)) => {
+    let (scope, package) = match name.strip_prefix('@') {
+        None => (None, name),
+        Some(scoped) => match find(scoped, 0, b'/') {
+            Some(slash) => (Some(&scoped[..slash]), &scoped[slash + 1..]),
+            None => return Err(Fault::Shape("a scope needs a slash and a package behind it")),
+        },
+    };
+    let are_parts = PART_CHARACTERS.are_all_of(package)
+        && scope.is_none_or(|scope| PART_CHARACTERS.are_all_of(scope));
+    if !are_parts {
+        if scope.is_none() && name.contains('/') {
             return Err(Fault::Shape("npm takes a slash without a scope for a path or repository"));
         }
-        (None, None) => (None, name),
-    };
-    NAME_CHARACTERS.check(name)?;
-    scope.map_or(Ok(()), parse_part)?;
-    parse_part(package)
+        NAME_CHARACTERS.check(name)?;
+    }
+    scope.map_or(Ok(()), check_part)?;
+    // What has an `@` further on has been parted there.
+    if !are_parts {
+        return Err(Fault::Shape("a name has one scope at the most"));
+    }
+    check_part(package)
 }
 
-fn parse_part(part: &str) -> Result<(), Fault> {
+fn check_part(part: &str) -> Result<(), Fault> {
     match part.as_bytes() {
-        [] => return Err(Fault::Shape("a part of the name is empty")),
+        [] => Err(Fault::Shape("a part of the name is empty")),
         [b'-' | b'.' | b'_', ..] => {
-            return Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"));
+            Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"))
         }
-        // What has an `@` further on has been parted there.
-        _ if find(part, 0, b'/').is_some() => {
-            return Err(Fault::Shape("a name has one scope at the most"));
-        }
-        _ => {}
+        b"node_modules" | b"favicon.ico" => Err(Fault::Shape("npm does not allow this name")),
+        _ => check_file_ending(part),
     }
-    if matches!(part, "node_modules" | "favicon.ico") {
-        return Err(Fault::Shape("npm does not allow this name"));
-    }
-    check_file_ending(part)
 }
 
 /// npm takes what ends like an archive for a file. In the pattern of older ones,
@@ -180,11 +181,19 @@ fn is_number(part: &[u8]) -> bool {
 fn is_exact_or_x_range(text: &str) -> bool {
     // Without a pre-release and a build, a version is three numbers.
     let mut count = 0;
-    let parts = text.as_bytes().split(|&byte| byte == b'.').inspect(|_| count += 1);
-    let mut xs = parts.skip_while(|part| is_number(part));
-    if xs.all(|part| matches!(part, b"x" | b"X")) {
-        return count <= 3;
+    let mut has_x = false;
+    for part in text.as_bytes().split(|&byte| byte == b'.') {
+        count += 1;
+        match part {
+            b"x" | b"X" => has_x = true,
+            _ if !has_x && is_number(part) => {}
+            _ => return is_exact(text),
+        }
     }
+    count <= 3
+}
+
+fn is_exact(text: &str) -> bool {
     Version::parse(text).is_ok_and(|version| {
         [version.major, version.minor, version.patch].iter().all(|n| *n <= MAX_NUMBER)
     })

@@ -110,7 +110,7 @@ impl CiRequest {
     /// [`Error::RequestTooLarge`] for a body of more than [`CiRequest::MAX_SIZE`] bytes.
     pub fn to_body(&self) -> Result<Vec<u8>, Error> {
         let Function { code, readme, .. } = &self.function;
-        let manifest = without_content(&Source::new(self.function.manifest_text().as_bytes()));
+        let manifest = without_content(&Source::of_text(self.function.manifest_text()));
         let last = manifest.trim_end().strip_suffix('}').map_or("", str::trim_end).len();
         let (entries, end) = manifest.split_at(last);
         let readme = readme.as_deref();
