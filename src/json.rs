@@ -109,6 +109,11 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// How many bytes have not been read.
+    pub(crate) fn left(&self) -> usize {
+        self.text.len() - self.at
+    }
+
     /// What has been read from an offset on.
     pub(crate) fn read_since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()

@@ -65,7 +65,8 @@ impl<T: Item> Field for Vec<T> {
         let mut count = 0;
         let mut surplus: Option<Span> = None;
         let mut open = Open::array();
-        let mut end = value.span().end;
+        let start = value.span().end;
+        let mut end = start;
         while let Some(value) = document.json.next_item(&mut open) {
             let subject = Subject::Item(key, count);
             if count == 0 {
@@ -101,6 +102,12 @@ impl<T: Item> Field for Vec<T> {
                 }
             }
             count += 1;
+            if items.len() == Identities::SHORT {
+                // If each item to come is like those, and half of what is left are items.
+                let more = document.json.left() / (end - start).div_ceil(items.len()) / 2;
+                items.reserve(more);
+                seen.make_table(&items, more);
+            }
             if count > T::MAX_COUNT {
                 surplus.get_or_insert(value.span()).end = end;
             }
@@ -110,6 +117,9 @@ impl<T: Item> Field for Vec<T> {
                 document.findings.hide_from(document.json.offset());
             }
             return None;
+        }
+        if items.len() >= Identities::SHORT {
+            items.shrink_to_fit();
         }
         if let (Some(surplus), Some(error)) = (surplus, T::too_many(count)) {
             document.push(error, subject, surplus);
@@ -155,22 +165,34 @@ impl Identities {
         may_be_repeated && has_any(before, &identity)
     }
 
+    /// Makes a table of the items of a list that is no longer short, with room for so many more.
+    #[cold]
+    fn make_table<T: Item>(&mut self, items: &[T], more: usize) {
+        if !self.first.is_empty() {
+            return;
+        }
+        self.factor = RandomState::new().hash_one(()) | 1;
+        self.first = vec![0; 2 * (items.len() + more).next_power_of_two()];
+        for (index, item) in items.iter().enumerate() {
+            self.is_in_table(&T::identity(item.as_ref()), &items[..index]);
+        }
+    }
+
+    #[cold]
+    fn grow_table(&mut self) {
+        let first = vec![0; 2 * self.first.len()];
+        for entry in std::mem::replace(&mut self.first, first) {
+            if entry != 0 {
+                self.insert(entry, |_| false);
+            }
+        }
+    }
+
     /// Whether the table has the identity; now it has.
     #[inline(never)]
     fn is_in_table<T: Item>(&mut self, identity: &str, before: &[T]) -> bool {
-        if self.first.is_empty() {
-            self.factor = RandomState::new().hash_one(()) | 1;
-            self.first = vec![0; 4 * Self::SHORT];
-            for (index, item) in before.iter().enumerate() {
-                self.is_in_table(&T::identity(item.as_ref()), &before[..index]);
-            }
-        } else if 2 * self.count > self.first.len() {
-            let first = vec![0; 2 * self.first.len()];
-            for entry in std::mem::replace(&mut self.first, first) {
-                if entry != 0 {
-                    self.insert(entry, |_| false);
-                }
-            }
+        if 2 * self.count > self.first.len() {
+            self.grow_table();
         }
         let digest = digest::<T>(identity, self.factor) & !Self::NUMBER;
         let is_same = |entry: u64| {
