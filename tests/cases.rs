@@ -3,43 +3,21 @@
 //! `BLESS=1 cargo test --test cases` writes the reports anew; read the difference before you commit.
 #![cfg(feature = "fs")]
 
+mod tree;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aerostack_manifest::{Code, Directory, Finding, Function, Manifest, Memory};
+use aerostack_manifest::{Code, Directory, Finding, Function, Manifest};
 
-/// The folders in a directory and where their expected reports are.
-fn cases() -> Vec<(PathBuf, PathBuf)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = |directory: &str| -> Vec<PathBuf> {
-        let entries =
-            fs::read_dir(root.join(directory)).unwrap().map(|entry| entry.unwrap().path());
-        entries.filter(|path| path.is_dir()).collect()
-    };
-    let mut cases = Vec::new();
-    for function in folders("tests/cases") {
-        let report = function.join("report.txt");
-        cases.push((function, report));
-    }
-    for function in folders("examples/functions") {
-        let name = function.file_name().unwrap().to_str().unwrap().to_owned();
-        cases.push((function, root.join(format!("tests/examples/{name}.txt"))));
-    }
-    cases.sort();
-    assert!(cases.len() > 70, "only {} cases", cases.len());
-    cases
-}
-
-fn load(directory: &Path, prefix: &str, files: &mut Memory<'_>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let entry = entry.unwrap();
-        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-        if entry.path().is_dir() {
-            load(&entry.path(), &format!("{path}/"), files);
-        } else {
-            files.insert(path, fs::read(entry.path()).unwrap());
-        }
+/// The report that is expected of a function.
+fn expected(function: &Path) -> PathBuf {
+    let name = function.file_name().unwrap().to_str().unwrap();
+    if function.starts_with(tree::root().join("examples")) {
+        tree::root().join(format!("tests/examples/{name}.txt"))
+    } else {
+        function.join("report.txt")
     }
 }
 
@@ -47,7 +25,8 @@ fn load(directory: &Path, prefix: &str, files: &mut Memory<'_>) {
 fn every_report_is_as_expected() {
     let is_blessing = std::env::var_os("BLESS").is_some();
     let mut failures = Vec::new();
-    for (function, expected) in cases() {
+    for function in tree::functions() {
+        let expected = expected(&function);
         let report = Function::check(&Directory::new(&function)).report().to_string();
         if is_blessing {
             fs::create_dir_all(expected.parent().unwrap()).unwrap();
@@ -62,7 +41,7 @@ fn every_report_is_as_expected() {
 #[test]
 fn every_code_has_a_case() {
     let mut seen: BTreeSet<Code> = BTreeSet::new();
-    for (function, _) in cases() {
+    for function in tree::functions() {
         let checked = Function::check(&Directory::new(&function));
         seen.extend(checked.report().findings().iter().map(Finding::code));
     }
@@ -82,11 +61,9 @@ fn every_code_has_a_case() {
 
 #[test]
 fn files_on_disk_and_in_memory_give_the_same_report() {
-    for (function, _) in cases() {
-        let mut memory = Memory::new();
-        load(&function, "", &mut memory);
+    for function in tree::functions() {
         let on_disk = Function::check(&Directory::new(&function));
-        let in_memory = Function::check(&memory);
+        let in_memory = Function::check(&tree::files(&function));
         assert_eq!(on_disk.report(), in_memory.report(), "{}", function.display());
         assert_eq!(on_disk.value(), in_memory.value(), "{}", function.display());
     }
@@ -95,7 +72,7 @@ fn files_on_disk_and_in_memory_give_the_same_report() {
 #[test]
 fn what_is_written_reads_back() {
     let mut count = 0;
-    for (function, _) in cases() {
+    for function in tree::functions() {
         let Some(function) = Function::check(&Directory::new(&function)).into_parts().0 else {
             continue;
         };
@@ -118,8 +95,7 @@ fn what_is_written_reads_back() {
 
 #[test]
 fn a_value_comes_exactly_without_errors_and_spans_lie_in_the_text() {
-    for (function, _) in cases() {
-        let Ok(bytes) = fs::read(function.join("aerostack.json")) else { continue };
+    for bytes in tree::manifests() {
         let checked = Manifest::check(&bytes);
         assert_eq!(checked.value().is_some(), checked.report().errors().count() == 0);
         for finding in checked.report().findings() {

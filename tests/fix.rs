@@ -1,6 +1,7 @@
 //! What mends itself, and the laws that hold of it.
 
 mod laws;
+mod tree;
 
 use aerostack_manifest::{Code, Finding, Level, Levels, Manifest, Report};
 use proptest::prelude::*;
@@ -284,33 +285,19 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn manifest() -> impl Strategy<Value = String> {
-    let key = prop_oneof![
-        Just("name"),
-        Just("version"),
-        Just("description"),
-        Just("category"),
-        Just("language"),
-        Just("runtime"),
-        Just("license"),
-        Just("tags"),
-        Just("entrypoint"),
-        Just("routePath"),
-        Just("routeExport"),
-        Just("npmDependencies"),
-        Just("envVars"),
-        Just("drizzleSchema"),
-        Just("$schema"),
-        Just("Name"),
-        Just("licence"),
-        Just("run_time"),
-        Just("route_path"),
-        Just("routeexport"),
-        Just("tag"),
-        Just("TAGS"),
-        Just("env-vars"),
-        Just("x"),
-        Just("\\u0074ags"),
+    let others = [
+        "Name",
+        "licence",
+        "run_time",
+        "route_path",
+        "routeexport",
+        "tag",
+        "TAGS",
+        "env-vars",
+        "x",
+        "\\u0074ags",
     ];
+    let key = proptest::sample::select([&tree::KEYS[..], &others].concat());
     let space = prop_oneof![Just(""), Just(" "), Just("\n  "), Just("\r\n\t")];
     let entries = proptest::collection::vec((key, value(), space.clone()), 0..8);
     (entries, space, 0..8_u8).prop_map(|(entries, space, comma)| {

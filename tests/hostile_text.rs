@@ -2,6 +2,8 @@
 //! put it. No form of a report lets it through, and none has a secret.
 #![cfg(feature = "render")]
 
+mod tree;
+
 use std::iter;
 
 use aerostack_manifest::publish::CiRequest;
@@ -34,28 +36,6 @@ const HOSTILE: [(&str, &str); 11] = [
     ("lines of Unicode, and null", "a\u{2028}b\u{2029}c\0d"),
     ("marks that combine, and right to left", "\u{301}\u{489}a\u{300}\u{301}\u{302} שלום مرحبا"),
     ("commands of pipelines", "\n::error::x\r\n##[error]x"),
-];
-
-const KEYS: [&str; 19] = [
-    "name",
-    "version",
-    "description",
-    "category",
-    "language",
-    "runtime",
-    "license",
-    "tags",
-    "entrypoint",
-    "routePath",
-    "routeExport",
-    "npmDependencies",
-    "envVars",
-    "drizzleSchema",
-    "$schema",
-    "code",
-    "readme",
-    "publish",
-    "x",
 ];
 
 /// What shows nothing of itself or turns what is around it, and is not there by our own doing.
@@ -180,7 +160,7 @@ fn documents(string: &str, glue: &str) -> Vec<String> {
         format!("{{\"x\":\"\\{inner}"),
         format!("{{// {inner}\n}}"),
     ];
-    for key in KEYS {
+    for key in tree::KEYS.into_iter().chain(["code", "readme", "publish", "x"]) {
         documents.extend([
             format!("{{\"{key}\":{string}}}"),
             format!("{{\"{key}\":\"a{glue}{inner}b\",\"tags\":0}}"),

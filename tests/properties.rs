@@ -1,6 +1,7 @@
 //! Laws that hold for any input.
 
 mod laws;
+mod tree;
 
 use aerostack_manifest::{
     Code, Description, Entrypoint, EnvVar, Error, License, Manifest, NpmDependency, RouteExport,
@@ -55,25 +56,8 @@ fn shaped() -> impl Strategy<Value = String> {
         1 => proptest::collection::vec(scalar.clone(), 0..14).prop_map(Into::into),
         1 => ("[a-z]{0,3}", scalar).prop_map(|(key, value)| serde_json::json!({ key: value })),
     ];
-    let key = prop_oneof![
-        Just("name"),
-        Just("version"),
-        Just("description"),
-        Just("category"),
-        Just("language"),
-        Just("runtime"),
-        Just("license"),
-        Just("tags"),
-        Just("entrypoint"),
-        Just("routePath"),
-        Just("routeExport"),
-        Just("npmDependencies"),
-        Just("envVars"),
-        Just("drizzleSchema"),
-        Just("$schema"),
-        Just("route_path"),
-        Just("x"),
-    ];
+    let others = ["route_path", "x"];
+    let key = proptest::sample::select([&tree::KEYS[..], &others].concat());
     proptest::collection::vec((key, value), 0..20).prop_map(|members| {
         let members: Vec<_> =
             members.iter().map(|(key, value)| format!("\"{key}\": {value}")).collect();

@@ -7,6 +7,8 @@
 
 #[path = "../laws/mod.rs"]
 mod laws;
+#[path = "../tree/mod.rs"]
+mod tree;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -187,30 +189,9 @@ fn what_is_no_json_is_invalid_json_and_nothing_else_is() {
 /// Where a document can stand in a manifest or a request: as the value of a key that is read, or
 /// skipped, or deeper.
 fn frames() -> Vec<(String, &'static str)> {
-    let keys = [
-        "name",
-        "version",
-        "description",
-        "category",
-        "language",
-        "runtime",
-        "license",
-        "tags",
-        "entrypoint",
-        "routePath",
-        "routeExport",
-        "npmDependencies",
-        "envVars",
-        "drizzleSchema",
-        "$schema",
-        "code",
-        "readme",
-        "publish",
-        "x",
-        "tag",
-        "x\\u0000",
-    ];
-    let mut frames: Vec<_> = keys.map(|key| (format!("{{\"{key}\":"), "}")).into();
+    let others = ["code", "readme", "publish", "x", "tag", "x\\u0000"];
+    let keys = tree::KEYS.into_iter().chain(others);
+    let mut frames: Vec<_> = keys.map(|key| (format!("{{\"{key}\":"), "}")).collect();
     frames.extend([
         ("{\"tags\":[".to_owned(), "]}"),
         ("{\"envVars\":[\"A\",".to_owned(), ",\"B\"]}"),

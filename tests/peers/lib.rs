@@ -5,3 +5,5 @@
 mod formats;
 mod miette;
 mod schema;
+#[path = "../tree/mod.rs"]
+mod tree;

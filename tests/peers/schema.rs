@@ -2,14 +2,14 @@
 //! stricter.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use aerostack_manifest::{Code, Finding, Manifest, SCHEMA_JSON};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::tree::{self, KEYS};
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(SCHEMA_JSON).unwrap());
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| jsonschema::draft7::new(&SCHEMA).unwrap());
@@ -283,24 +283,6 @@ const TEXTS: &[&str] = &[
     "process.env.A",
 ];
 
-const KEYS: [&str; 15] = [
-    "name",
-    "version",
-    "description",
-    "category",
-    "language",
-    "runtime",
-    "license",
-    "tags",
-    "entrypoint",
-    "routePath",
-    "routeExport",
-    "npmDependencies",
-    "envVars",
-    "drizzleSchema",
-    "$schema",
-];
-
 fn is_list(key: &str) -> bool {
     SCHEMA["properties"][key]["type"] == "array"
 }
@@ -315,15 +297,9 @@ fn it_is_a_schema_of_draft_7() {
 
 #[test]
 fn case_folders() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut manifests: Vec<PathBuf> = Vec::new();
-    for folder in ["tests/cases", "examples/functions"] {
-        let entries = fs::read_dir(root.join(folder)).unwrap();
-        manifests.extend(entries.map(|entry| entry.unwrap().path().join("aerostack.json")));
-    }
     let mut count = 0;
-    for manifest in manifests {
-        let Ok(text) = fs::read_to_string(manifest) else { continue };
+    for manifest in tree::manifests() {
+        let Ok(text) = str::from_utf8(&manifest) else { continue };
         let text = text.trim_start_matches('\u{feff}');
         if serde_json::from_str::<Value>(text).is_ok() {
             compare(text);

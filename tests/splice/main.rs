@@ -4,6 +4,8 @@
 
 #[cfg(unix)]
 mod shell;
+#[path = "../tree/mod.rs"]
+mod tree;
 mod values;
 
 use std::io::Write as _;

@@ -2,8 +2,6 @@
 //! rule.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use aerostack_manifest::{
@@ -13,6 +11,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::string::string_regex;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
+
+use crate::tree;
 
 /// What is accepted, by the key of the manifest that it stands under.
 #[derive(Serialize)]
@@ -69,16 +69,9 @@ impl Values {
 
 /// The manifests of the tree that are accepted.
 fn manifests() -> Vec<Manifest> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut manifests = Vec::new();
-    for directory in ["tests/cases", "examples/functions"] {
-        for entry in fs::read_dir(root.join(directory)).unwrap() {
-            let Ok(bytes) = fs::read(entry.unwrap().path().join("aerostack.json")) else {
-                continue;
-            };
-            manifests.extend(Manifest::check(&bytes).into_parts().0);
-        }
-    }
+    let all = tree::manifests();
+    let manifests: Vec<_> =
+        all.iter().filter_map(|bytes| Manifest::check(bytes).into_parts().0).collect();
     assert!(manifests.len() > 20, "only {} manifests", manifests.len());
     manifests
 }

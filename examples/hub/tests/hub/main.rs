@@ -1,6 +1,8 @@
 //! The Hub over real HTTP.
 
 mod server;
+#[path = "../../../../tests/tree/mod.rs"]
+mod tree;
 mod verdicts;
 
 use std::fs;

@@ -3,35 +3,12 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use aerostack_manifest::{Code, Directory, Finding, Function, Memory, Report};
+use aerostack_manifest::{Code, Directory, Finding, Function, Report};
 
 use crate::server::Hub;
-
-fn functions() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let mut functions = Vec::new();
-    for directory in ["tests/cases", "examples/functions"] {
-        let entries = fs::read_dir(root.join(directory)).unwrap();
-        functions.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()));
-    }
-    functions.sort();
-    assert!(functions.len() > 70, "only {} functions", functions.len());
-    functions
-}
-
-fn load(directory: &Path, prefix: &str, files: &mut Memory<'_>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let entry = entry.unwrap();
-        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-        if entry.path().is_dir() {
-            load(&entry.path(), &format!("{path}/"), files);
-        } else {
-            files.insert(path, fs::read(entry.path()).unwrap());
-        }
-    }
-}
+use crate::tree;
 
 fn codes(report: &Report) -> Vec<Code> {
     report.findings().iter().map(Finding::code).collect()
@@ -86,12 +63,11 @@ fn a_directory_memory_and_http_give_the_same_codes() {
     let hub = Hub::start("verdicts");
     let key = hub.key("alice");
     let mut unsent = Vec::new();
-    for function in functions() {
+    for function in tree::functions() {
         let name = function.file_name().unwrap().to_str().unwrap().to_owned();
         let report = Function::check(&Directory::new(&function)).into_parts().1;
-        let mut memory = Memory::new();
-        load(&function, "", &mut memory);
-        assert_eq!(Function::check(&memory).report(), &report, "{name}");
+        let in_memory = Function::check(&tree::files(&function));
+        assert_eq!(in_memory.report(), &report, "{name}");
 
         let Some(body) = body(&function, &report) else {
             unsent.push(name);
