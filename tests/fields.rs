@@ -581,6 +581,11 @@ fn npm_dependency() {
     }
     assert!(NpmDependency::new(&"a".repeat(215)).is_err());
     assert!(NpmDependency::new("").is_err());
+    for (name, version) in [("a", None), ("@a/b", None), ("a", Some("1.x")), ("@a/b", Some("x"))] {
+        let text = version.map_or(name.to_owned(), |version| format!("{name}@{version}"));
+        let package = NpmDependency::new(&text).unwrap();
+        assert_eq!((package.name(), package.version()), (name, version));
+    }
 }
 
 #[test]
