@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Read as _};
 use std::mem;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use super::{Files, ReadError};
 
@@ -48,7 +49,9 @@ impl Directory {
 
     fn root(&self) -> Result<Root<'_>, ReadError> {
         match Folder::open(&self.root) {
-            Ok(folder) => Ok(Root { folder, path: &self.root, last: RefCell::default() }),
+            Ok(folder) => {
+                Ok(Root { folder: Rc::new(folder), path: &self.root, last: RefCell::default() })
+            }
             Err(error) => Err(read_error(&error)),
         }
     }
@@ -74,36 +77,34 @@ impl Files for Directory {
 
 /// A directory that is open, and the path that it was opened by.
 struct Root<'d> {
-    folder: Folder,
+    folder: Rc<Folder>,
     path: &'d Path,
     /// The directory in it that was asked for last, by its path: the next question is often about the
     /// same.
-    last: RefCell<Option<(String, Folder)>>,
+    last: RefCell<Option<(String, Rc<Folder>)>>,
 }
 
 impl Root<'_> {
-    /// Asks a directory something, if there is one at the path.
-    fn ask<T>(&self, directory: &str, question: impl FnOnce(&Folder) -> T) -> Option<T> {
-        if directory.is_empty() {
-            return Some(question(&self.folder));
+    /// The directory at a path, if there is one.
+    fn folder(&self, path: &str) -> Option<Rc<Folder>> {
+        if path.is_empty() {
+            return Some(Rc::clone(&self.folder));
         }
-        let mut last = self.last.borrow_mut();
-        if last.as_ref().is_none_or(|(path, _)| path != directory) {
-            match walk(self, directory, Wanted::Folder) {
-                Ok(Place::Folder(Some(folder))) => *last = Some((directory.to_owned(), folder)),
-                Ok(Place::Folder(None)) => return Some(question(&self.folder)),
-                _ => return None,
-            }
+        if let Some((_, folder)) = self.last.borrow().as_ref().filter(|(last, _)| last == path) {
+            return Some(Rc::clone(folder));
         }
-        last.as_ref().map(|(_, folder)| question(folder))
+        let Ok(Place::Folder(folder)) = walk(self, path, Wanted::Folder) else { return None };
+        let folder = folder.map_or_else(|| Rc::clone(&self.folder), Rc::new);
+        self.last.replace(Some((path.to_owned(), Rc::clone(&folder))));
+        Some(folder)
     }
 
     fn file(&self, path: &str) -> Result<(File, u64), ReadError> {
         if let Some((directory, name)) = path.rsplit_once('/')
             && !matches!(name, "" | "." | "..")
             && !directory.is_empty()
-            && let Some(Ok(Part::File(file, size))) =
-                self.ask(directory, |folder| folder.find(name.as_bytes()))
+            && let Some(folder) = self.folder(directory)
+            && let Ok(Part::File(file, size)) = folder.find(name.as_bytes())
         {
             return Ok((file, size));
         }
@@ -146,7 +147,7 @@ impl Files for Root<'_> {
     }
 
     fn names(&self, directory: &str) -> Vec<String> {
-        self.ask(directory, Folder::names).unwrap_or_default()
+        self.folder(directory).map(|folder| folder.names()).unwrap_or_default()
     }
 
     /// Where a name is found in the other letter case too, the directory is listed; mostly it is not,
@@ -156,12 +157,12 @@ impl Files for Root<'_> {
         while !rest.is_empty() {
             let (directory, name) = rest.rsplit_once('/').unwrap_or(("", rest));
             let other = other_case(name);
-            let is_spelled = self.ask(directory, |folder| {
+            let is_spelled = |folder: &Folder| {
                 other == name.as_bytes()
                     || folder.lacks(&other)
                     || folder.names().iter().any(|one| one == name)
-            });
-            if is_spelled != Some(true) {
+            };
+            if !self.folder(directory).is_some_and(|folder| is_spelled(&folder)) {
                 return false;
             }
             rest = directory;
