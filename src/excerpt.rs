@@ -43,6 +43,7 @@ impl Excerpt {
     }
 
     /// What is kept of the text, as it was.
+    #[inline(never)]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -107,6 +108,7 @@ pub(crate) const PROJECT_KEY_PREFIX: &str = "ak_";
 pub(crate) const MIN_KEY_LENGTH: usize = 8;
 
 /// Where the first thing that looks like a key starts.
+#[inline(never)]
 pub(crate) fn account_key(text: &str) -> Option<usize> {
     if text.len() < KEY_PREFIX.len() + MIN_KEY_LENGTH {
         return None;
@@ -132,6 +134,7 @@ pub(crate) fn is_key_character(character: char) -> bool {
 }
 
 /// How far what may be a key goes. What cannot be seen is often copied with it, and is no end.
+#[inline(never)]
 fn word_length(text: &str) -> usize {
     let is_within = |character| is_key_character(character) || is_invisible(character);
     text.find(|character| !is_within(character)).unwrap_or(text.len())

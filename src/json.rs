@@ -18,6 +18,7 @@ mod text;
 use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
 use crate::syntax::Syntax;
+use crate::words::find_part;
 
 pub(crate) use text::{Text, decode_with_places};
 use text::{escape, plain_end, spaces};
@@ -132,15 +133,14 @@ impl<'a> Reader<'a> {
 
     /// Where the next key starts, if a comma and another entry follow.
     pub(crate) fn start_of_next_key(&self) -> Option<usize> {
-        let behind = self.text[self.at..].trim_start_matches(SPACE).strip_prefix(',')?;
-        let key = behind.trim_start_matches(SPACE);
+        let key = behind_space(behind_space(&self.text[self.at..]).strip_prefix(',')?);
         key.starts_with('"').then_some(self.text.len() - key.len())
     }
 
     /// Whether the object ends here, perhaps behind a comma too many.
     pub(crate) fn is_last_entry(&self) -> bool {
-        let behind = self.text[self.at..].trim_start_matches(SPACE);
-        let behind = behind.strip_prefix(',').map_or(behind, |one| one.trim_start_matches(SPACE));
+        let behind = behind_space(&self.text[self.at..]);
+        let behind = behind.strip_prefix(',').map_or(behind, behind_space);
         behind.starts_with('}')
     }
 
@@ -436,7 +436,7 @@ impl<'a> Reader<'a> {
                 (Syntax::UnexpectedEnd { expected }, Span::new(end, end))
             }
             Some(_) if rest.starts_with("/*") => {
-                (Syntax::Comment, until(rest.find("*/").map(|end| end + 2)))
+                (Syntax::Comment, until(find_part(rest, "*/").map(|end| end + 2)))
             }
             Some(_) if self.is_comment() => (Syntax::Comment, until(line_end)),
             Some(_) if CONFLICT_MARKERS.iter().any(|marker| rest.starts_with(marker)) => {
@@ -459,8 +459,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// White space (RFC 8259, section 2).
-const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+/// What follows white space (RFC 8259, section 2).
+#[inline(never)]
+fn behind_space(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\n', '\r'])
+}
 
 /// What numbers and literals have, and what people take for one of them.
 static IS_WORD: [bool; 256] = {

@@ -8,23 +8,23 @@
 /// can tell, and none is proposed.
 pub(crate) fn nearest<'c>(
     text: &str,
-    candidates: impl Iterator<Item = &'c str>,
+    mut candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    nearest_within(3, text, candidates)
+    nearest_within(3, text, &mut candidates)
 }
 
 /// The same, with another number of slips at the most.
 pub(crate) fn nearest_within<'c>(
     slips: usize,
     text: &str,
-    candidates: impl Iterator<Item = &'c str>,
+    candidates: &mut dyn Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
     // Nothing in any closed set is near this length, and it bounds the work below.
     const LONGEST: usize = 64;
     if text.len() > LONGEST {
         return None;
     }
-    fold(text).next()?;
+    letters(text).next()?;
     let letters = Letters::of(text);
     let lower = text.to_lowercase();
     let length = lower.chars().count();
@@ -32,7 +32,7 @@ pub(crate) fn nearest_within<'c>(
     let mut found = None;
     for candidate in candidates {
         let slips = letters.slips(Letters::of(candidate));
-        if slips == 0 && fold(candidate).eq(fold(text)) {
+        if slips == 0 && is_same(candidate, text) {
             return Some(candidate);
         }
         if slips > best || candidate.len().abs_diff(length) > best {
@@ -54,10 +54,11 @@ pub(crate) struct Letters(u64);
 
 impl Letters {
     /// Stands for whatever is not ASCII.
-    const OTHERS: u64 = 1 << 63;
+    const OTHERS: u64 = 1 << BEYOND;
 
     pub(crate) fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |letters, byte| letters | BITS[usize::from(byte)]))
+        let places = text.bytes().map(|byte| PLACES[usize::from(byte)]);
+        Self(places.fold(0, |letters, place| letters | 1 << place) & !(1 << NOWHERE))
     }
 
     /// Whether another text has these as well, or may have.
@@ -77,29 +78,35 @@ impl Letters {
     }
 }
 
-/// For each byte, the bit of the letter or digit that it is.
-static BITS: [u64; 256] = {
-    let mut bits = [0; 256];
+/// For each byte, the place of the bit of the letter or digit that it is.
+static PLACES: [u8; 256] = {
+    let mut places = [NOWHERE; 256];
     let mut byte = 0_u8;
     while byte < u8::MAX {
-        bits[byte as usize] = match byte {
-            b'a'..=b'z' => 1 << (byte - b'a'),
-            b'A'..=b'Z' => 1 << (byte - b'A'),
-            b'0'..=b'9' => 1 << (32 + byte - b'0'),
-            0x80.. => Letters::OTHERS,
-            _ => 0,
+        places[byte as usize] = match byte {
+            b'a'..=b'z' => byte - b'a',
+            b'A'..=b'Z' => byte - b'A',
+            b'0'..=b'9' => 32 + byte - b'0',
+            0x80.. => BEYOND,
+            _ => NOWHERE,
         };
         byte += 1;
     }
-    bits
+    places
 };
+
+/// The place of whatever is not ASCII.
+const BEYOND: u8 = 63;
+
+/// The place of what is neither letter nor digit.
+const NOWHERE: u8 = 62;
 
 /// Whether a text is so near to a candidate that nothing else can be meant: the same but for letter
 /// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.
 pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
     const LONGER: usize = 5;
     let (text, candidate) = (text.trim().to_lowercase(), candidate.to_lowercase());
-    fold(&text).eq(fold(&candidate))
+    is_same(&text, &candidate)
         || candidate.strip_suffix('s') == Some(&*text)
         || (candidate.len() >= LONGER
             && text.len().abs_diff(candidate.len()) <= 1
@@ -107,7 +114,23 @@ pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
 }
 
 /// Letters and digits alone, in lower case.
-pub(crate) fn fold(text: &str) -> impl Iterator<Item = char> + Clone {
+pub(crate) fn fold(text: &str) -> String {
+    letters(text).collect()
+}
+
+/// Whether two texts are the same but for letter case, separators and white space.
+#[inline(never)]
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
+}
+
+/// Whether the letters and digits of a text are these.
+#[inline(never)]
+pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
+    letters(text).eq(folded.chars())
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 

@@ -28,6 +28,20 @@ pub(crate) fn find(text: &str, from: usize, character: u8) -> Option<usize> {
     in_word(last).map(|at| text.len() - 8 + at)
 }
 
+/// Where a part of a text stands first. The standard library's search for that is a lot of code.
+#[inline(never)]
+pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
+    let first = *part.as_bytes().first()?;
+    let mut from = 0;
+    while let Some(at) = find(text, from, first) {
+        if text.as_bytes()[at..].starts_with(part.as_bytes()) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::find;

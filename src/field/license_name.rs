@@ -1,13 +1,14 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
 use crate::field::spdx_list::{self, Exception, License};
-use crate::nearest::{Letters, fold, nearest_within};
+use crate::nearest::{Letters, fold, folds_to, is_same, nearest_within};
+use crate::words::{find, find_part};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
 /// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`.
 pub(crate) fn canonical(term: &str) -> Option<String> {
-    let term = match term.split_once("://") {
-        Some((_, address)) => address.trim_end_matches('/').rsplit('/').next()?,
+    let term = match find_part(term, "://") {
+        Some(at) => term[at + 3..].trim_end_matches('/').rsplit('/').next()?,
         None => term,
     };
     let before_parenthesis = || term.split_once('(').and_then(|(before, _)| by_name(before));
@@ -17,13 +18,9 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 /// The exception that is meant: one slip away, or without the word `exception`.
 pub(crate) fn canonical_exception(term: &str) -> Option<String> {
     let all = || spdx_list::exceptions().map(Exception::id);
-    let wanted: String = fold(term).collect();
-    let whole = |name: &&str| {
-        ["exception", "exception20"]
-            .iter()
-            .any(|end| fold(name).eq(wanted.chars().chain(end.chars())))
-    };
-    let found = all().find(whole).or_else(|| nearest_within(1, term, all()));
+    let wholes = ["exception", "exception20"].map(|end| fold(term) + end);
+    let whole = |name: &&str| wholes.iter().any(|whole| folds_to(name, whole));
+    let found = all().find(whole).or_else(|| nearest_within(1, term, &mut all()));
     found.map(str::to_owned)
 }
 
@@ -68,7 +65,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     let letters = Letters::of(&wanted);
     let may_be = |name: &str| letters.are_in(Letters::of(name));
     let ranked = current().filter_map(|one| {
-        let id = may_be(one.id()).then(|| rank(&fold(one.id()).collect::<String>(), false));
+        let id = may_be(one.id()).then(|| rank(&fold(one.id()), false));
         let full =
             || may_be(one.full_name()).then(|| rank(&essence(one.full_name()), true)).flatten();
         Some((id.flatten().or_else(full)?, one.id()))
@@ -84,21 +81,20 @@ pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
         let full_name = spdx_list::license(id).map_or("", License::full_name);
         let wanted = essence(term);
         term.chars().all(is_plain)
-            && (fold(term).eq(fold(id))
-                || fold(id).eq(wanted.chars())
-                || essence(full_name) == wanted)
+            && (is_same(term, id) || folds_to(id, &wanted) || essence(full_name) == wanted)
     };
+    let ids = || proposal.split(' ').filter(|word| *word != "OR");
     is_one(proposal, term)
-        || (proposal.split(" OR ").count() == term.split('/').count()
-            && proposal.split(" OR ").zip(term.split('/')).all(|(id, term)| is_one(id, term)))
+        || (ids().count() == term.split('/').count()
+            && ids().zip(term.split('/')).all(|(id, term)| is_one(id, term)))
 }
 
 /// Several licenses, each with a plain name, joined as no expression joins them.
 fn each(term: &str) -> Option<String> {
-    let (separator, joint) = [('/', " OR "), ('|', " OR "), (',', " OR "), ('&', " AND ")]
+    let (separator, joint) = [(b'/', " OR "), (b'|', " OR "), (b',', " OR "), (b'&', " AND ")]
         .into_iter()
-        .find(|(one, _)| term.contains(*one))?;
-    let parts = term.split(separator).filter(|part| !part.trim().is_empty());
+        .find(|(one, _)| find(term, 0, *one).is_some())?;
+    let parts = term.split(char::from(separator)).filter(|part| !part.trim().is_empty());
     let parts: Vec<_> = parts.map(by_name).collect::<Option<_>>()?;
     (parts.len() > 1).then(|| parts.join(joint))
 }
@@ -107,7 +103,7 @@ fn each(term: &str) -> Option<String> {
 fn misspelt(term: &str) -> Option<String> {
     const SHORTEST: usize = 5;
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let found = nearest_within(1, term, current().map(License::id))?;
+    let found = nearest_within(1, term, &mut current().map(License::id))?;
     (term.len() >= SHORTEST && digits(term) == digits(found)).then(|| found.to_owned())
 }
 
@@ -122,7 +118,7 @@ fn essence(text: &str) -> String {
     const FILLERS: [&str; 7] = ["the", "license", "licence", "licensed", "version", "v", "gnu"];
     let mut essence = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '.') {
-        let word: String = fold(word).collect();
+        let word = fold(word);
         if FILLERS.contains(&word.as_str()) {
             continue;
         }

@@ -87,7 +87,7 @@ fn parse(text: &str) -> Result<&str, Fault> {
     // Nothing valid has a colon, so only what is not valid is searched for one.
     match verdict {
         Ok(()) => Ok(text),
-        Err(_) if text.contains(':') => {
+        Err(_) if find(text, 0, b':').is_some() => {
             Err(Fault::Shape("it is a URL, a path or an alias and not a package of the registry"))
         }
         Err(fault) => Err(fault),

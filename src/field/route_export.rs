@@ -92,14 +92,17 @@ const RESERVED_WORDS: [&str; 48] = [
 
 static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_$");
 
-const LONGEST_RESERVED_WORD: usize = "instanceof".len();
+fn is_reserved(word: &str) -> bool {
+    const LONGEST: usize = "instanceof".len();
+    word.len() <= LONGEST && RESERVED_WORDS.contains(&word)
+}
 
 fn parse(text: &str) -> Result<&str, Fault> {
     CHARACTERS.check(text)?;
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Fault::Shape("it starts with a digit"));
     }
-    if text.len() <= LONGEST_RESERVED_WORD && RESERVED_WORDS.contains(&text) {
+    if is_reserved(text) {
         return Err(Fault::Shape("it is a reserved word"));
     }
     Ok(text)
@@ -115,7 +118,7 @@ impl RouteExport {
             name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
             name.push_str(characters.as_str());
         }
-        if RESERVED_WORDS.contains(&name.as_str()) {
+        if is_reserved(&name) {
             name.push_str("Route");
         }
         Self::check(&name).is_ok().then_some(name)

@@ -1,5 +1,6 @@
 use crate::fault::Fault;
 use crate::field::text::{Characters, text};
+use crate::words::find_part;
 
 text! {
     /// The path under which the consumer's application mounts the function: an absolute URL path of
@@ -49,8 +50,8 @@ impl RoutePath {
     pub(crate) fn propose(text: &str) -> Option<String> {
         let path = text.trim().replace('\\', "/");
         // Of a whole URL, what follows the host.
-        let path = match path.split_once("://") {
-            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        let path = match find_part(&path, "://") {
+            Some(at) => path[at + 3..].split_once('/').map_or("", |(_, path)| path),
             None => path.as_str(),
         };
         let mut proposal = String::with_capacity(path.len() + 1);

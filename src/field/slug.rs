@@ -5,6 +5,7 @@ use crate::field::path::check_device_name;
 use crate::field::text::{Characters, text};
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
+use crate::words::find_part;
 
 text! {
     /// The name that a function is installed by and found under: lower-case letters and digits, with
@@ -125,7 +126,7 @@ fn parse(text: &str) -> Result<&str, Fault> {
     if text.starts_with('-') || text.ends_with('-') {
         return Err(Fault::Shape("it has a hyphen at an end"));
     }
-    if text.contains("--") {
+    if find_part(text, "--").is_some() {
         return Err(Fault::Shape("it has two hyphens in a row"));
     }
     check_device_name(text.as_bytes())?;

@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::field::text::{Text, check_length};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, TextShape};
+use crate::words::find_part;
 
 const MAX_LENGTH: usize = 255;
 
@@ -60,15 +61,17 @@ impl Text for Version {
 }
 
 /// The commonest reasons why a text is no version.
+#[cold]
+#[inline(never)]
 fn reason(text: &str) -> &'static str {
     let core = text.split(['-', '+']).next().unwrap_or_default();
-    let parts = || core.split('.');
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = || core.as_bytes().split(|byte| *byte == b'.');
+    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
     if text.starts_with(['v', 'V']) && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
         "a version has no `v`"
     } else if text.starts_with(['^', '~', '<', '>', '=', '*'])
-        || ["||", " - "].iter().any(|operator| text.contains(operator))
-        || parts().any(|part| matches!(part, "x" | "X" | "*"))
+        || ["||", " - "].iter().any(|operator| find_part(text, operator).is_some())
+        || parts().any(|part| matches!(part, b"x" | b"X" | b"*"))
     {
         "it is a range and not one version"
     } else if !parts().all(is_number) {
@@ -77,9 +80,9 @@ fn reason(text: &str) -> &'static str {
         "a version has three numbers"
     } else if parts().count() > 3 {
         "a version has only three numbers"
-    } else if parts().any(|part| part.len() > 1 && part.starts_with('0')) {
+    } else if parts().any(|part| part.len() > 1 && part.starts_with(b"0")) {
         "a number has a leading zero"
-    } else if parts().any(|part| part.parse::<u64>().is_err()) {
+    } else if core.split('.').any(|part| part.parse::<u64>().is_err()) {
         "a number is too large"
     } else {
         "what follows the three numbers is no pre-release or build of SemVer 2.0.0"
@@ -103,13 +106,13 @@ pub(crate) fn propose_version(text: &str) -> Option<String> {
             }
             rest = behind;
         }
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let end = rest.bytes().take_while(u8::is_ascii_digit).count();
         *number = rest[..end].parse().ok()?;
         rest = &rest[end..];
         count += 1;
     }
     let [major, minor, patch] = numbers;
-    let core = Version::new(major, minor, patch).to_string();
+    let core = format!("{major}.{minor}.{patch}");
     let extra = rest.trim_start_matches(['.', '-', ' ']);
     // `0x10` and `1e3` are other numbers, `1.0.0a1` and `1.2-beta` are versions.
     let is_pre_release = extra.starts_with(|c: char| c.is_ascii_alphabetic())

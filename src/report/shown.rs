@@ -7,6 +7,7 @@ use crate::excerpt::{account_keys, blank};
 use crate::json::decode_with_places;
 use crate::report::Finding;
 use crate::source::{Source, Span};
+use crate::words::find;
 
 /// A document as pictures show it: without secrets, and without what is far from every finding.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl fmt::Debug for Shown {
 
 /// Where keys stand in a piece of a document, however they are escaped.
 pub(super) fn keys_in(text: &str) -> Vec<Range<usize>> {
-    if !text.contains('\\') {
+    if find(text, 0, b'\\').is_none() {
         return account_keys(text).collect();
     }
     let (decoded, places) = decode_with_places(text);
