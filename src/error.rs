@@ -1,5 +1,6 @@
 //! What can be wrong: the one table of errors, with their codes, statuses, messages and helps.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -132,7 +133,7 @@ macro_rules! errors {
 
             /// What to do when nothing right is near.
             #[allow(unused_variables, reason = "few helps need all fields")]
-            fn advice(&self) -> String {
+            fn advice(&self) -> Cow<'static, str> {
                 match self {
                     $( Self::$variant { $($field),* } => $help.into(), )*
                 }
@@ -417,7 +418,7 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        let Some(proposal) = self.proposal() else { return self.advice() };
+        let Some(proposal) = self.proposal() else { return self.advice().into_owned() };
         let proposal = Excerpt::new(&proposal);
         match self {
             // What is proposed is one of many that would do.

@@ -1,5 +1,6 @@
 //! The reasons that errors give: what exactly is wrong with a value, a license or a file.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::excerpt::Excerpt;
@@ -67,26 +68,23 @@ impl fmt::Display for Subject {
 pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String {
     let help = match (expected, found) {
         _ if matches!(subject, Subject::Manifest | Subject::Request) => {
-            "put the keys between `{` and `}`".to_owned()
+            "put the keys between `{` and `}`"
         }
-        (Type::String, Type::Boolean | Type::Number) => "put the value in double quotes".to_owned(),
-        (Type::Boolean, _) => "write `true` or `false`, without quotes".to_owned(),
-        (Type::Array, Type::Null) => "give a list in square brackets".to_owned(),
+        (Type::String, Type::Boolean | Type::Number) => "put the value in double quotes",
+        (Type::Boolean, _) => "write `true` or `false`, without quotes",
+        (Type::Array, Type::Null) => "give a list in square brackets",
         (Type::Array, Type::String) => {
             "put each item in double quotes and all of them in square brackets, such as \
              `[\"one\", \"two\"]`"
-                .to_owned()
         }
-        (Type::Array, _) => {
-            "list the names in square brackets, such as `[\"one\", \"two\"]`".to_owned()
-        }
-        _ => format!("give {expected}"),
+        (Type::Array, _) => "list the names in square brackets, such as `[\"one\", \"two\"]`",
+        _ => &format!("give {expected}"),
     };
     match subject {
         Subject::Item(..) if found == Type::Null => "remove the item".to_owned(),
         Subject::Optional(key) if found == Type::Null => format!("remove `{key}`, or {help}"),
         Subject::Optional(key) => format!("{help}, or remove `{key}`"),
-        _ => help,
+        _ => help.to_owned(),
     }
 }
 
@@ -282,17 +280,19 @@ impl EntrypointFault {
         }
     }
 
-    pub(crate) fn help(&self) -> String {
+    pub(crate) fn help(&self) -> Cow<'static, str> {
         match self {
             Self::NoKey => "add `\"entrypoint\": \"index.ts\"` with the path of the main source \
                 file, relative to the function's directory"
                 .into(),
-            Self::NoFile { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::NoFile { nearest: Some(nearest), .. } => {
+                format!("did you mean `{nearest}`?").into()
+            }
             Self::NoFile { .. } => {
                 "verify that the path is relative to the function's directory".into()
             }
             Self::Directory { nearest: Some(nearest), .. } => {
-                format!("name a file in it, such as `{nearest}`")
+                format!("name a file in it, such as `{nearest}`").into()
             }
             Self::Directory { .. } | Self::LetterCase { .. } => {
                 "name the main source file, such as `src/index.ts`".into()

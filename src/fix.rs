@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::source::Span;
+use crate::words::find;
 
 /// A replacement of some bytes; everything around them stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,6 +57,8 @@ pub(crate) struct Term {
 }
 
 impl Remedy {
+    #[cold]
+    #[inline(never)]
     pub(crate) fn remove(span: Span, is_certain: bool) -> Self {
         let edit = Box::new(Edit { span, text: String::new() });
         if is_certain { Self::Edit(edit) } else { Self::LikelyEdit(edit) }
@@ -81,7 +84,7 @@ impl Remedy {
             }
             Self::Term(term) => {
                 let proposal = error.proposal()?;
-                let is_choice = proposal.contains(' ');
+                let is_choice = find(&proposal, 0, b' ').is_some();
                 if is_choice && term.has_exception {
                     return None;
                 }

@@ -1,6 +1,7 @@
 //! A function: a manifest and the files that belong to it.
 
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
@@ -12,6 +13,7 @@ use crate::manifest::{Manifest, Reading};
 use crate::nearest::nearest;
 use crate::report::{Checked, Findings, MANIFEST_NAME, Place, Pointer, Report};
 use crate::source::{Source, Span};
+use crate::words::{find, find_part};
 
 pub(crate) const README_NAME: &str = "README.md";
 
@@ -137,7 +139,7 @@ impl Function {
                 let value = Reading::of_manifest(&source).value_of(key).unwrap_or_default();
                 let mut findings = Findings::in_manifest();
                 let pointer = Pointer::Key(Cow::Borrowed(key));
-                findings.push_with(error, pointer, value, Some(Remedy::String));
+                findings.push_with(error, Some(pointer), value, Some(Remedy::String));
                 findings.into_report(&source)
             }
             ManifestSource::Request { name, version, .. } => {
@@ -213,8 +215,9 @@ fn read_code(
     language: Option<(Language, Span)>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let file = Excerpt::new(path);
+    let file = || Excerpt::new(path);
     let missing = |fault| Err(Error::MissingEntrypoint { fault });
+    let unreadable = |fault| Error::UnreadableFile { file: file(), fault };
     let code = files.read(path, Function::MAX_CODE_SIZE);
     let is_spelled = code.is_ok() && files.is_spelled(path);
     let spelling = if is_spelled { Spelling::Same } else { spelling(files, path) };
@@ -222,44 +225,39 @@ fn read_code(
         && files.read(actual, Function::MAX_CODE_SIZE) != Err(ReadError::IsDirectory)
     {
         // What is wrong with the file itself is wrong under either spelling.
-        let fault =
-            EntrypointFault::LetterCase { path: file.clone(), actual: Excerpt::new(actual) };
+        let fault = EntrypointFault::LetterCase { path: file(), actual: Excerpt::new(actual) };
         findings.push_mismatch(Error::MissingEntrypoint { fault }, "entrypoint", span);
         read_code(files, actual, span, language, findings);
         return None;
     }
     let code = match (spelling, code) {
         // What the file system says of a link that leads away comes before what is beyond it.
-        (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file.clone() }),
+        (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file() }),
         (_, Err(ReadError::DanglingLink)) => {
-            missing(EntrypointFault::DanglingLink { path: file.clone() })
+            missing(EntrypointFault::DanglingLink { path: file() })
         }
         (Spelling::Different(actual), _) => {
             let nearest = nearest_in(files, &actual);
-            missing(EntrypointFault::Directory { path: file.clone(), nearest })
+            missing(EntrypointFault::Directory { path: file(), nearest })
         }
         // What may not be listed is not known to be missing.
         (Spelling::Missing, Err(error @ (ReadError::PermissionDenied | ReadError::Failed))) => {
-            Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
+            Err(unreadable(read_fault(error)))
         }
         (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
             let nearest = nearest_file(files, path);
-            missing(EntrypointFault::NoFile { path: file.clone(), nearest })
+            missing(EntrypointFault::NoFile { path: file(), nearest })
         }
         (_, Err(ReadError::IsDirectory)) => {
             let nearest = nearest_in(files, path);
-            missing(EntrypointFault::Directory { path: file.clone(), nearest })
+            missing(EntrypointFault::Directory { path: file(), nearest })
         }
-        (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: Some(file.clone()) }),
-        (_, Err(error)) => {
-            Err(Error::UnreadableFile { file: file.clone(), fault: read_fault(error) })
-        }
-        (Spelling::Same, Ok(bytes)) => utf8(bytes)
-            .map_err(|fault| Error::UnreadableFile { file: file.clone(), fault })
-            .and_then(|code| {
-                check_code(&code, Some(&file))?;
-                Ok(code)
-            }),
+        (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: Some(file()) }),
+        (_, Err(error)) => Err(unreadable(read_fault(error))),
+        (Spelling::Same, Ok(bytes)) => utf8(bytes).map_err(unreadable).and_then(|code| {
+            check_code(&code, Some(path))?;
+            Ok(code)
+        }),
     };
     match code {
         Ok(code) => {
@@ -287,6 +285,7 @@ enum Spelling {
 }
 
 /// Compares a path with the names that are there, part by part.
+#[cold]
 fn spelling(files: &dyn Files, path: &str) -> Spelling {
     let mut actual = String::with_capacity(path.len());
     for (index, part) in path.split('/').enumerate() {
@@ -306,52 +305,51 @@ fn spelling(files: &dyn Files, path: &str) -> Spelling {
 
 /// The source file that was probably meant by a path: of the same name elsewhere, of the same name
 /// with another extension, of a similar name, or the only one beside the manifest.
+#[cold]
 fn nearest_file(files: &dyn Files, path: &str) -> Option<Excerpt> {
     let (directory, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let mut candidates = sources(files.names(""), "");
-    candidates.extend(sources(files.names("src"), "src"));
+    let mut candidates = sources(files, "");
+    candidates.extend(sources(files, "src"));
     if !matches!(directory, "" | "src") {
-        candidates.extend(sources(files.names(directory), directory));
+        candidates.extend(sources(files, directory));
     }
-    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let same_name = candidates.iter().find(|path| last(path) == name);
-    let same_stem = || candidates.iter().find(|path| stem(&last(path)) == stem(name));
-    let similar = || {
-        let near = nearest(path, candidates.iter().map(String::as_str))?;
-        candidates.iter().find(|path| *path == near)
+    let candidates: Vec<_> = candidates.iter().map(String::as_str).collect();
+    let last = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let with = |part: fn(&str) -> &str| {
+        let is_same = |path: &&&str| part(&path[last(path)..]) == part(name);
+        candidates.iter().find(is_same).copied()
     };
-    let only = || candidates.first().filter(|_| candidates.len() == 1);
-    let found = same_name.or_else(same_stem).or_else(similar).or_else(only);
-    found.map(|path| Excerpt::new(path))
+    let found = with(|name| name)
+        .or_else(|| with(|name| find(name, 0, b'.').map_or(name, |dot| &name[..dot])))
+        .or_else(|| nearest(path, candidates.iter().copied()))
+        .or_else(|| candidates.first().copied().filter(|_| candidates.len() == 1));
+    found.map(Excerpt::new)
 }
 
 /// The source file that a directory was probably named for.
 fn nearest_in(files: &dyn Files, directory: &str) -> Option<Excerpt> {
-    let candidates = sources(files.names(directory), directory);
-    let index = candidates.iter().find(|path| path.contains("/index."));
+    let candidates = sources(files, directory);
+    let index = candidates.iter().find(|path| find_part(path, "/index.").is_some());
     index.or(candidates.first()).map(|path| Excerpt::new(path))
 }
 
-/// The paths of the source files among the names in a directory, in a fixed order.
-fn sources(mut names: Vec<String>, directory: &str) -> Vec<String> {
-    names.retain(|name| Language::of_path(name).is_some());
-    names.sort_unstable();
-    if !directory.is_empty() {
-        for name in &mut names {
-            name.insert_str(0, &format!("{directory}/"));
-        }
-    }
-    names
+/// The paths of the source files in a directory, in a fixed order.
+fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
+    let names = files.names(directory).into_iter();
+    let slash = if directory.is_empty() { "" } else { "/" };
+    let names = names.filter(|name| Language::of_path(name).is_some());
+    let paths = names.map(|name| format!("{directory}{slash}{name}"));
+    // The sorts of the standard library are a lot of code.
+    paths.collect::<BinaryHeap<_>>().into_sorted_vec()
 }
 
 /// There is any code in the text of the entrypoint, or of `code` in a request.
-pub(crate) fn check_code(code: &str, file: Option<&Excerpt>) -> Result<(), Error> {
+pub(crate) fn check_code(code: &str, path: Option<&str>) -> Result<(), Error> {
     if contains_code(code) {
         return Ok(());
     }
     let is_blank = code.trim_start_matches('\u{FEFF}').trim().is_empty();
-    Err(Error::EmptyCode { file: file.cloned(), is_blank })
+    Err(Error::EmptyCode { file: path.map(Excerpt::new), is_blank })
 }
 
 pub(crate) fn check_language(path: &str, language: Language, span: Span, findings: &mut Findings) {
@@ -366,23 +364,26 @@ pub(crate) fn check_language(path: &str, language: Language, span: Span, finding
 /// Whether there is anything but a byte order mark, a `#!` line, white space and comments
 /// (ECMA-262, 12.2 to 12.5).
 fn contains_code(text: &str) -> bool {
-    const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
-    let after_line = |text: &str| text.find(LINE_ENDS).map_or(text.len(), |end| end);
     let is_space = |c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}';
     let mut rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if rest.starts_with("#!") {
-        rest = &rest[after_line(rest)..];
+        rest = behind_line(rest);
     }
     loop {
         rest = rest.trim_start_matches(is_space);
         if rest.starts_with("//") {
-            rest = &rest[after_line(rest)..];
+            rest = behind_line(rest);
         } else if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+            rest = find_part(comment, "*/").map_or("", |end| &comment[end + 2..]);
         } else {
             return !rest.is_empty();
         }
     }
+}
+
+#[inline(never)]
+fn behind_line(text: &str) -> &str {
+    text.find(['\n', '\r', '\u{2028}', '\u{2029}']).map_or("", |end| &text[end..])
 }
 
 #[cfg(test)]

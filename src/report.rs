@@ -12,6 +12,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{account_key, is_invisible};
+use crate::fault::Subject;
 use crate::fix::{self, Fix, Remedy};
 use crate::level::{Level, Levels};
 use crate::manifest::Manifest;
@@ -122,7 +123,9 @@ impl Serialize for Finding {
 /// The header, the place and the help, without a picture of the source.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        wire::Finding::from(self).fmt(f)
+        let header = (self.severity, self.code().as_str());
+        let place = (self.file(), self.place.as_ref().map(|(_, range)| range));
+        wire::write_finding(f, header, &self.message(), place, Some(&self.help()))
     }
 }
 
@@ -135,6 +138,14 @@ pub(crate) enum Pointer {
 }
 
 impl Pointer {
+    pub(crate) fn to(subject: Subject) -> Self {
+        match subject {
+            Subject::Manifest | Subject::Request => Self::Root,
+            Subject::Required(key) | Subject::Optional(key) => Self::Key(Cow::Borrowed(key)),
+            Subject::Item(key, index) => Self::Item(key, index),
+        }
+    }
+
     /// A key as the author wrote it, if it is fit to be shown as it is.
     pub(crate) fn key(key: &str) -> Option<Self> {
         const LONGEST: usize = 256;

@@ -185,20 +185,35 @@ impl From<&report::Finding> for Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", self.severity, self.code, escaped(&self.message))?;
-        match (&self.file, &self.range) {
-            (None, None) => {}
-            (file, range) => {
-                write!(f, "\n --> {}", escaped(file.as_deref().unwrap_or(report::REQUEST_NAME)))?;
-                if let Some(Range { start, .. }) = range {
-                    write!(f, ":{}:{}", start.line, start.column)?;
-                }
-            }
+        let place = (self.file.as_deref(), self.range.as_ref());
+        write_finding(
+            f,
+            (self.severity, self.code.as_str()),
+            &self.message,
+            place,
+            self.help.as_deref(),
+        )
+    }
+}
+
+/// Writes the header, the place and the help.
+pub(crate) fn write_finding(
+    f: &mut fmt::Formatter<'_>,
+    (severity, code): (Severity, &str),
+    message: &str,
+    (file, range): (Option<&str>, Option<&Range<Position>>),
+    help: Option<&str>,
+) -> fmt::Result {
+    write!(f, "{severity}[{}]: {}", escaped(code), escaped(message))?;
+    if file.is_some() || range.is_some() {
+        write!(f, "\n --> {}", escaped(file.unwrap_or(report::REQUEST_NAME)))?;
+        if let Some(Range { start, .. }) = range {
+            write!(f, ":{}:{}", start.line, start.column)?;
         }
-        match &self.help {
-            Some(help) => write!(f, "\nhelp: {}", escaped(help)),
-            None => Ok(()),
-        }
+    }
+    match help {
+        Some(help) => write!(f, "\nhelp: {}", escaped(help)),
+        None => Ok(()),
     }
 }
 

@@ -109,7 +109,7 @@ impl Field for License {
             let has_exception =
                 behind.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("WITH"));
             let term = Term { is_alone, has_exception, is_sure };
-            document.push_with(error, subject, span, Remedy::Term(term));
+            document.push_with(error, subject, span, Some(Remedy::Term(term)));
         }
         is_valid.then(|| Self(text.into()))
     }

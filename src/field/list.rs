@@ -54,7 +54,7 @@ impl<T: Item> Field for Vec<T> {
     fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let (Kind::Array, Subject::Required(key) | Subject::Optional(key)) = (value.kind, subject)
         else {
-            refuse_type::<T>(value, subject, Type::Array, document);
+            refuse_type(value, subject, Type::Array, T::MAY_BE_SECRET, document);
             return None;
         };
         let mut items = Self::new();
@@ -84,7 +84,7 @@ impl<T: Item> Field for Vec<T> {
                     let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
                     let is_certain = is_sure && item.is_same_as_any(&items);
                     let remedy = Remedy::remove(removed, is_certain);
-                    document.push_with(repeated, subject, value.span(), remedy);
+                    document.push_with(repeated, subject, value.span(), Some(remedy));
                 }
                 items.push(item);
             } else {

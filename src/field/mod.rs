@@ -21,8 +21,6 @@ mod tag;
 mod text;
 mod version;
 
-use std::borrow::Cow;
-
 use crate::error::Error;
 use crate::excerpt::secretive;
 use crate::fault::{Subject, Type};
@@ -116,23 +114,20 @@ impl Field for bool {
 }
 
 impl Document<'_> {
+    #[inline]
     pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
         self.push_with(error, subject, span, None);
     }
 
+    #[inline]
     pub(crate) fn push_with(
         &mut self,
         error: Error,
         subject: Subject,
         span: Span,
-        remedy: impl Into<Option<Remedy>>,
+        remedy: Option<Remedy>,
     ) {
-        let pointer = match subject {
-            Subject::Manifest | Subject::Request => Pointer::Root,
-            Subject::Required(key) | Subject::Optional(key) => Pointer::Key(Cow::Borrowed(key)),
-            Subject::Item(key, index) => Pointer::Item(key, index),
-        };
-        self.findings.push_with(error, pointer, span, remedy.into());
+        self.findings.push_with(error, Some(Pointer::to(subject)), span, remedy);
     }
 
     /// Skips a value that nobody reads, and hides it if secrets may stand under its key or in it.
@@ -166,13 +161,13 @@ impl Document<'_> {
 
     /// Skips a value of the wrong type, blames the whole of it, and returns its place. One that a
     /// syntax error cuts off is not judged.
+    #[inline]
     pub(crate) fn wrong_type(
         &mut self,
         value: Value<'_>,
         subject: Subject,
         expected: Type,
     ) -> Option<Span> {
-        let span = self.json.skip(value)?;
         let found = match value.kind {
             Kind::Null => Type::Null,
             Kind::Boolean(_) => Type::Boolean,
@@ -181,7 +176,15 @@ impl Document<'_> {
             Kind::Array => Type::Array,
             Kind::Object => Type::Object,
         };
-        self.push(Error::InvalidType { subject, expected, found }, subject, span);
+        let error = Error::InvalidType { subject, expected, found };
+        self.refuse(value, error, Pointer::to(subject))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, value: Value<'_>, error: Error, pointer: Pointer) -> Option<Span> {
+        let span = self.json.skip(value)?;
+        self.findings.push(error, Some(pointer), span);
         Some(span)
     }
 }

@@ -58,7 +58,7 @@ impl<T: Text> Field for T {
     #[inline]
     fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let Some(json) = value.text() else {
-            refuse_type::<T>(value, subject, Type::String, document);
+            refuse_type(value, subject, Type::String, T::MAY_BE_SECRET, document);
             return None;
         };
         let text = json.decode();
@@ -75,7 +75,7 @@ impl<T: Text> Field for T {
                     let secret = json.span_within(shown, text.len());
                     document.findings.hide(secret);
                 }
-                document.push_with(error, subject, json.span(), Remedy::String);
+                document.push_with(error, subject, json.span(), Some(Remedy::String));
                 None
             }
         }
@@ -89,14 +89,16 @@ impl<T: Text> Field for T {
 
 /// Refuses a value of the wrong type where one text or a list of them should stand, and hides what
 /// may be a secret in it.
-pub(crate) fn refuse_type<T: Text>(
+#[inline]
+pub(crate) fn refuse_type(
     value: Value<'_>,
     subject: Subject,
     expected: Type,
+    may_be_secret: bool,
     document: &mut Document<'_>,
 ) {
     let place = document.wrong_type(value, subject, expected);
-    if T::MAY_BE_SECRET && !matches!(value.kind, Kind::Null | Kind::Boolean(_)) {
+    if may_be_secret && !matches!(value.kind, Kind::Null | Kind::Boolean(_)) {
         match place {
             Some(place) => document.findings.hide(place),
             None => document.findings.hide_from(value.span().start),
@@ -222,6 +224,7 @@ macro_rules! text {
             }
 
             /// The value in the text, or what is wrong with it.
+            #[inline(never)]
             fn check(text: &str) -> Result<&str, crate::fault::Fault> {
                 crate::field::text::check_length(text, Self::MAX_LENGTH)?;
                 ($parse)(text)

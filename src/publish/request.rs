@@ -219,7 +219,7 @@ impl Companion for Content {
                 example: "\"<the text of the entrypoint>\"",
                 choices: &[],
             };
-            findings.push(error, Pointer::Key(CODE.into()), root);
+            findings.push(error, Some(Pointer::Key(CODE.into())), root);
         }
         self.is_without_readme = !self.seen.contains(&README);
     }

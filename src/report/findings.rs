@@ -1,9 +1,9 @@
 //! How findings are gathered while a document and its files are read.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 #[cfg(feature = "formats")]
 use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{blank, escaped};
@@ -52,6 +52,7 @@ impl Findings {
         Self::new(None)
     }
 
+    #[inline(never)]
     fn new(document: Option<&'static str>) -> Self {
         Self {
             document,
@@ -65,19 +66,22 @@ impl Findings {
     }
 
     /// Adds a finding and returns its number, if it is kept.
+    #[cold]
     pub(crate) fn push(
         &mut self,
         error: Error,
-        pointer: impl Into<Option<Pointer>>,
+        pointer: Option<Pointer>,
         span: Span,
     ) -> Option<usize> {
         self.push_with(error, pointer, span, None)
     }
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn push_with(
         &mut self,
         error: Error,
-        pointer: impl Into<Option<Pointer>>,
+        pointer: Option<Pointer>,
         span: Span,
         remedy: Option<Remedy>,
     ) -> Option<usize> {
@@ -90,7 +94,7 @@ impl Findings {
         self.last = (*count <= self.limit).then_some(self.in_document.len());
         if self.last.is_some() {
             let place = Some((span, Position::START..Position::START));
-            let (file, pointer) = (self.document.map(Cow::Borrowed), pointer.into());
+            let file = self.document.map(Cow::Borrowed);
             self.in_document.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         self.last
@@ -145,11 +149,15 @@ impl Findings {
     }
 
     /// Adds what is wrong with a file itself.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn push_file(&mut self, error: Error, path: &str) {
         self.in_files.push((error, None, Some(Cow::Owned(escaped(path)))));
     }
 
     /// Adds what is wrong between a file and the value of a key.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn push_mismatch(&mut self, error: Error, key: &'static str, span: Span) {
         let place = (Pointer::Key(Cow::Borrowed(key)), span);
         self.in_files.push((error, Some(place), self.document.map(Cow::Borrowed)));
@@ -205,7 +213,7 @@ impl Findings {
             return Report::default();
         }
         let mut findings = self.in_document;
-        findings.sort_by_key(|finding| finding.span().map(|span| span.start));
+        sort(&mut findings);
         let mut positions = Positions::new(source);
         for (span, range) in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
             let start = positions.move_to(span.start);
@@ -231,6 +239,26 @@ impl Findings {
             omitted,
             silent: Vec::new(),
             shown,
+        }
+    }
+}
+
+/// Sorts findings by where they start; those that start at one place stay in their order. By a heap,
+/// for the sorts of the standard library are a lot of code.
+fn sort(findings: &mut [Finding]) {
+    let starts = findings.iter().map(|finding| finding.span().unwrap_or_default().start);
+    if starts.clone().is_sorted() {
+        return;
+    }
+    let order = starts.zip(0..).collect::<BinaryHeap<(usize, usize)>>().into_sorted_vec();
+    for at in 0..findings.len() {
+        // What stood there may have made room for one that is in its place by now.
+        let mut from = order[at].1;
+        while from < at {
+            from = order[from].1;
+        }
+        if from != at {
+            findings.swap(at, from);
         }
     }
 }
