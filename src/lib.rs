@@ -28,6 +28,7 @@ mod report;
 mod schema;
 mod source;
 mod syntax;
+mod table;
 pub mod wire;
 mod words;
 

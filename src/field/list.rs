@@ -1,7 +1,6 @@
 //! Lists of texts in which nothing should stand twice.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher as _, RandomState};
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
@@ -13,6 +12,7 @@ use crate::field::{Document, Field};
 use crate::fix::Remedy;
 use crate::json::{Kind, Open, Value};
 use crate::source::Span;
+use crate::table::{FACTOR, Table, digest};
 
 /// A text that stands in a list.
 pub(crate) trait Item: Text + AsRef<str> {
@@ -102,11 +102,11 @@ impl<T: Item> Field for Vec<T> {
                 }
             }
             count += 1;
-            if items.len() == Identities::SHORT {
+            if items.len() == Table::FEW {
                 // If each item to come is like those, and half of what is left are items.
                 let more = document.json.left() / (end - start).div_ceil(items.len()) / 2;
                 items.reserve(more);
-                seen.make_table(&items, more);
+                seen.table.make_room(items.len() + more);
             }
             if count > T::MAX_COUNT {
                 surplus.get_or_insert(value.span()).end = end;
@@ -118,7 +118,7 @@ impl<T: Item> Field for Vec<T> {
             }
             return None;
         }
-        if items.len() >= Identities::SHORT {
+        if items.len() >= Table::FEW {
             items.shrink_to_fit();
         }
         if let (Some(surplus), Some(error)) = (surplus, T::too_many(count)) {
@@ -140,83 +140,24 @@ impl<T: Item> Field for Vec<T> {
 struct Identities {
     /// A bit for each digest so far: most items of a short list have one of their own.
     bits: u64,
-    /// What the digests are made with. Nobody who writes a long list knows it.
-    factor: u64,
-    /// For each identity, the upper half of its digest, and the number of its first item, from 1. It
-    /// stands where the first bits of its digest say, or at the next free place.
-    first: Vec<u64>,
-    count: usize,
+    table: Table,
 }
 
 impl Identities {
-    const SHORT: usize = 16;
-    const NUMBER: u64 = u32::MAX as u64;
-
     /// Whether the identity of the text is that of an item before it.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is called for every item")]
+    #[inline(always)]
     fn is_repeated<T: Item>(&mut self, text: &str, before: &[T]) -> bool {
         let identity = T::identity(text);
-        if before.len() >= Self::SHORT {
-            return self.is_in_table(&identity, before);
+        let number = before.len();
+        if number >= Table::FEW {
+            let identities = |number: usize| T::identity(before[number].as_ref());
+            return self.table.first(&identity, number, T::IGNORES_CASE, &identities) < number;
         }
-        let bit = 1 << (digest::<T>(&identity, FACTOR) >> 58);
+        let bit = 1 << (digest(&identity, T::IGNORES_CASE, FACTOR) >> 58);
         let may_be_repeated = self.bits & bit != 0;
         self.bits |= bit;
         may_be_repeated && has_any(before, &identity)
-    }
-
-    /// Makes a table of the items of a list that is no longer short, with room for so many more.
-    #[cold]
-    fn make_table<T: Item>(&mut self, items: &[T], more: usize) {
-        if !self.first.is_empty() {
-            return;
-        }
-        self.factor = RandomState::new().hash_one(()) | 1;
-        self.first = vec![0; 2 * (items.len() + more).next_power_of_two()];
-        for (index, item) in items.iter().enumerate() {
-            self.is_in_table(&T::identity(item.as_ref()), &items[..index]);
-        }
-    }
-
-    #[cold]
-    fn grow_table(&mut self) {
-        let first = vec![0; 2 * self.first.len()];
-        for entry in std::mem::replace(&mut self.first, first) {
-            if entry != 0 {
-                self.insert(entry, |_| false);
-            }
-        }
-    }
-
-    /// Whether the table has the identity; now it has.
-    #[inline(never)]
-    fn is_in_table<T: Item>(&mut self, identity: &str, before: &[T]) -> bool {
-        if 2 * self.count > self.first.len() {
-            self.grow_table();
-        }
-        let digest = digest::<T>(identity, self.factor) & !Self::NUMBER;
-        let is_same = |entry: u64| {
-            let item = || before.get(index(entry & Self::NUMBER) - 1);
-            entry & !Self::NUMBER == digest
-                && item().is_some_and(|item| item.has_identity(identity))
-        };
-        let is_new = self.insert(digest | (before.len() as u64 + 1), is_same);
-        self.count += usize::from(is_new);
-        !is_new
-    }
-
-    /// Puts an entry at its place, unless the same is there.
-    fn insert(&mut self, entry: u64, is_same: impl Fn(u64) -> bool) -> bool {
-        let last = self.first.len() - 1;
-        let mut place = index(entry >> (u64::BITS - self.first.len().trailing_zeros()));
-        while self.first[place] != 0 {
-            if is_same(self.first[place]) {
-                return false;
-            }
-            place = (place + 1) & last;
-        }
-        self.first[place] = entry;
-        true
     }
 }
 
@@ -224,30 +165,4 @@ impl Identities {
 #[inline(never)]
 fn has_any<T: Item>(items: &[T], identity: &str) -> bool {
     items.iter().any(|item| item.has_identity(identity))
-}
-
-fn index(bits: u64) -> usize {
-    usize::try_from(bits).expect("no list is longer than a text")
-}
-
-/// What short lists make their digests with: 2⁶⁴ by the golden ratio.
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// Eight bytes at a time, each time folding a long product: its upper half depends on all of them.
-#[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-fn digest<T: Item>(identity: &str, factor: u64) -> u64 {
-    /// What makes a small letter of a capital one.
-    const CASE: u64 = u64::MAX / 0xFF * 0x20;
-    let mix = |digest: u64, word: u64| {
-        let word = if T::IGNORES_CASE { word | CASE } else { word };
-        let product = u128::from(digest ^ word) * u128::from(factor);
-        (product >> 64) as u64 ^ product as u64
-    };
-    let bytes = identity.as_bytes();
-    let digest = bytes.len() as u64;
-    let Some(last) = bytes.last_chunk() else {
-        return mix(digest, bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
-    };
-    let words = bytes.as_chunks().0.iter().chain([last]);
-    words.fold(digest, |digest, word| mix(digest, u64::from_le_bytes(*word)))
 }

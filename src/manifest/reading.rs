@@ -1,7 +1,6 @@
 //! How the keys of a manifest are read, alone or in company.
 
 use std::borrow::Cow;
-use std::collections::hash_map::{Entry, HashMap};
 
 use crate::error::Error;
 use crate::excerpt::{Excerpt, secretive};
@@ -14,6 +13,7 @@ use crate::nearest::nearest;
 use crate::report::{Findings, Pointer};
 use crate::source::{Lines, Source, Span};
 use crate::syntax::Syntax;
+use crate::table::Table;
 
 /// Two keys that belong together, each with the other.
 const ROUTE: [(Row, Row); 2] =
@@ -187,7 +187,7 @@ impl Draft {
         }
         let is_there = |key: &str| match Row::of(key) {
             Some(row) => self.seen(row).is_some(),
-            None => entries.others.contains_key(key),
+            None => entries.others.iter().any(|other| other.decode() == key),
         };
         document.findings.withdraw_nearest(is_there);
         for near in &self.near {
@@ -307,22 +307,16 @@ impl Draft {
         document: &mut Document<'a>,
     ) -> bool {
         let name = key.decode();
+        let number = entries.number_of(&name);
+        let first = entries.others.get(number).copied();
+        if first.is_none() {
+            entries.others.push(key);
+        }
         let key = key.span();
         let is_schema = name == SCHEMA;
         let is_companion = C::KEYS.contains(&&*name);
-        let first = match entries.others.entry(name.clone()) {
-            Entry::Vacant(vacant) => {
-                vacant.insert(Other { key, is_repeated: false });
-                None
-            }
-            Entry::Occupied(mut other) => {
-                let first = *other.get();
-                other.get_mut().is_repeated = true;
-                Some(first)
-            }
-        };
         match first {
-            Some(first) => self.repeat(&name, first.key, key, entries, document),
+            Some(first) => self.repeat(&name, first.span(), key, entries, document),
             None if is_schema || is_companion => {}
             None => self.unknown(&name, key, value, C::KEYS, document),
         }
@@ -334,7 +328,8 @@ impl Draft {
                 let size = document.json.offset() - key.start + ",".len();
                 document.json.set_limit(limit.saturating_add(size));
             }
-            Some(Other { is_repeated: false, .. }) if is_companion => {
+            Some(_) if is_companion && !entries.repeated.contains(&number) => {
+                entries.repeated.push(number);
                 companion.read(&name, value, document);
             }
             _ if is_schema => drop(document.string(value, Subject::Optional(SCHEMA))),
@@ -357,11 +352,12 @@ impl Draft {
         let nearest = nearest(name, known);
         let unknown = Error::UnknownField { field: Excerpt::new(name), nearest };
         let pointer = Pointer::key(name);
-        let finding = document.findings.push(unknown, pointer.clone(), key);
-        let near = nearest.and_then(Row::of);
-        if let Some(row) = near.filter(|&row| self.near_to(row).is_none()) {
+        let near = nearest.and_then(Row::of).filter(|&row| self.near_to(row).is_none());
+        let kept = near.and_then(|_| pointer.clone());
+        let finding = document.findings.push(unknown, pointer, key);
+        if let Some(row) = near {
             let is_fit = is_fit(row, value, document);
-            self.near.push(Near { row, key, pointer, finding, is_fit });
+            self.near.push(Near { row, key, pointer: kept, finding, is_fit });
         }
     }
 
@@ -443,19 +439,15 @@ struct Entries<'a> {
     end: usize,
     /// Whether there is one that no remedy removes.
     has_kept: bool,
-    /// The keys that are not in the table.
-    others: HashMap<Cow<'a, str>, Other>,
+    /// The keys that are not in the manifest's table.
+    others: Vec<Text<'a>>,
+    table: Table,
+    /// The numbers of those of a companion's that are given again.
+    repeated: Vec<usize>,
     /// The finding with the remedy that removes an entry, by where that starts. There are no more of
     /// them than optional keys.
     removals: Vec<(usize, Option<usize>)>,
     lines: Option<Lines<'a>>,
-}
-
-/// A key that is not in the table.
-#[derive(Clone, Copy)]
-struct Other {
-    key: Span,
-    is_repeated: bool,
 }
 
 impl<'a> Entries<'a> {
@@ -465,10 +457,18 @@ impl<'a> Entries<'a> {
             start: root.span().end,
             end: root.span().end,
             has_kept: false,
-            others: HashMap::new(),
+            others: Vec::new(),
+            table: Table::default(),
+            repeated: Vec::new(),
             removals: Vec::new(),
             lines: None,
         }
+    }
+
+    /// The number of a key among the others, of which the next one has none so far.
+    fn number_of(&mut self, name: &str) -> usize {
+        let names = |number: usize| self.others[number].decode();
+        self.table.first(name, self.others.len(), false, &names)
     }
 
     /// Removes the entry that ends here: with the comma before it, or with the one behind it if
