@@ -26,7 +26,7 @@ pub(crate) fn nearest_within<'c>(
     }
     letters(text).next()?;
     let letters = Letters::of(text);
-    let lower = text.to_lowercase();
+    let lower = in_lower_case(text);
     let length = lower.chars().count();
     let mut best = (length / 3).min(slips) + 1;
     let mut found = None;
@@ -38,7 +38,7 @@ pub(crate) fn nearest_within<'c>(
         if slips > best || candidate.len().abs_diff(length) > best {
             continue;
         }
-        let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+        let distance = strsim::osa_distance(&lower, &in_lower_case(candidate));
         if distance < best {
             (best, found) = (distance, Some(candidate));
         } else if distance == best {
@@ -105,7 +105,7 @@ const NOWHERE: u8 = 62;
 /// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.
 pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
     const LONGER: usize = 5;
-    let (text, candidate) = (text.trim().to_lowercase(), candidate.to_lowercase());
+    let (text, candidate) = (in_lower_case(text.trim()), in_lower_case(candidate));
     is_same(&text, &candidate)
         || candidate.strip_suffix('s') == Some(&*text)
         || (candidate.len() >= LONGER
@@ -128,6 +128,12 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 #[inline(never)]
 pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
     letters(text).eq(folded.chars())
+}
+
+/// A text in lower case, each character by itself: a sigma is the same letter at the end of a word.
+pub(crate) fn in_lower_case(text: &str) -> String {
+    let lower = text.chars().flat_map(char::to_lowercase);
+    lower.map(|character| if character == 'ς' { 'σ' } else { character }).collect()
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {

@@ -64,7 +64,7 @@ macro_rules! closed_set {
             #[cfg(feature = "schema")]
             fn shape() -> Shape {
                 Shape::Choice(Choice {
-                    noun: stringify!($name).to_lowercase(),
+                    noun: stringify!($name).to_ascii_lowercase(),
                     members: &[$( ($text, concat!($($variant_doc),*)), )*],
                 })
             }

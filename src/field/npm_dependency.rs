@@ -5,6 +5,7 @@ use semver::Version;
 use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{Characters, check_length, text};
+use crate::nearest::in_lower_case;
 use crate::words::find;
 
 text! {
@@ -216,7 +217,7 @@ impl NpmDependency {
             return None;
         }
         let (name, version) = split(text);
-        let name = name.to_lowercase();
+        let name = in_lower_case(name);
         let spec = match version.map(str::trim) {
             None | Some("" | "*") => name,
             Some(version) => format!("{name}@{version}"),

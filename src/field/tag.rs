@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::fault::Fault;
 use crate::field::list::Item;
 use crate::field::text::{check_free_text, text};
+use crate::nearest::in_lower_case;
 
 text! {
     /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
@@ -42,7 +43,7 @@ impl Item for Tag {
 
     #[inline]
     fn identity(text: &str) -> Cow<'_, str> {
-        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(in_lower_case(text)) }
     }
 
     fn too_many(count: usize) -> Option<Error> {

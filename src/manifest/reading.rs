@@ -185,9 +185,11 @@ impl Draft {
             }
             entries.end = document.json.offset();
         }
+        let has_other = |key: &&str| entries.others.iter().any(|other| other.decode() == *key);
+        let others: Vec<_> = [SCHEMA].iter().chain(C::KEYS).filter(|key| has_other(key)).collect();
         let is_there = |key: &str| match Row::of(key) {
             Some(row) => self.seen(row).is_some(),
-            None => entries.others.iter().any(|other| other.decode() == key),
+            None => others.contains(&&key),
         };
         document.findings.withdraw_nearest(is_there);
         for near in &self.near {
