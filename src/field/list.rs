@@ -11,8 +11,10 @@ use crate::field::text::{Text, refuse_type};
 use crate::field::{Document, Field};
 use crate::fix::Remedy;
 use crate::json::{Kind, Open, Value};
+use crate::nearest::in_lower_case;
 use crate::source::Span;
 use crate::table::{FACTOR, Table, digest};
+use crate::words::find;
 
 /// A text that stands in a list.
 pub(crate) trait Item: Text + AsRef<str> {
@@ -22,20 +24,8 @@ pub(crate) trait Item: Text + AsRef<str> {
     /// How many of them a list may have.
     const MAX_COUNT: usize = usize::MAX;
 
-    /// Whether identities are the same in either case of their ASCII letters.
-    const IGNORES_CASE: bool = false;
-
-    /// Two items of the same identity are the same item twice.
-    #[inline]
-    fn identity(text: &str) -> Cow<'_, str> {
-        Cow::Borrowed(text)
-    }
-
-    /// Whether this is the item's identity.
-    fn has_identity(&self, identity: &str) -> bool {
-        let own = Self::identity(self.as_ref());
-        if Self::IGNORES_CASE { own.eq_ignore_ascii_case(identity) } else { own == identity }
-    }
+    /// Two items with the same identity are the same item twice.
+    const IDENTITY: Identity = Identity::Text;
 
     /// Whether nothing is lost without an item that has the identity of one of the others.
     fn is_same_as_any(&self, _others: &[Self]) -> bool {
@@ -45,6 +35,34 @@ pub(crate) trait Item: Text + AsRef<str> {
     /// The error for a list that is longer.
     fn too_many(_count: usize) -> Option<Error> {
         None
+    }
+}
+
+/// What of a text makes it what it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// All of it.
+    Text,
+    /// All of it, in any letter case.
+    Letters,
+    /// What stands before a character, but for one at the start.
+    Before(u8),
+}
+
+impl Identity {
+    /// What two texts are compared by. Letter case of ASCII is left as it is.
+    #[inline]
+    fn of(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::Text => Cow::Borrowed(text),
+            Self::Letters if text.is_ascii() => Cow::Borrowed(text),
+            Self::Letters => Cow::Owned(in_lower_case(text)),
+            Self::Before(sign) => Cow::Borrowed(find(text, 1, sign).map_or(text, |at| &text[..at])),
+        }
+    }
+
+    fn ignores_case(self) -> bool {
+        self == Self::Letters
     }
 }
 
@@ -144,25 +162,21 @@ struct Identities {
 }
 
 impl Identities {
-    /// Whether the identity of the text is that of an item before it.
+    /// Whether the identity of an item is that of one before it.
     #[expect(clippy::inline_always, reason = "it is called for every item")]
     #[inline(always)]
-    fn is_repeated<T: Item>(&mut self, text: &str, before: &[T]) -> bool {
-        let identity = T::identity(text);
-        let number = before.len();
-        if number >= Table::FEW {
-            let identities = |number: usize| T::identity(before[number].as_ref());
-            return self.table.first(&identity, number, T::IGNORES_CASE, &identities) < number;
+    fn is_repeated<T: Item>(&mut self, item: &str, before: &[T]) -> bool {
+        let identity = T::IDENTITY.of(item);
+        let ignores_case = T::IDENTITY.ignores_case();
+        if before.len() < Table::FEW {
+            let bit = 1 << (digest(&identity, ignores_case, FACTOR) >> 58);
+            let is_new = self.bits & bit == 0;
+            self.bits |= bit;
+            if is_new {
+                return false;
+            }
         }
-        let bit = 1 << (digest(&identity, T::IGNORES_CASE, FACTOR) >> 58);
-        let may_be_repeated = self.bits & bit != 0;
-        self.bits |= bit;
-        may_be_repeated && has_any(before, &identity)
+        let identities = |number: usize| T::IDENTITY.of(before[number].as_ref());
+        self.table.first(&identity, before.len(), ignores_case, &identities) < before.len()
     }
-}
-
-/// Out of the way: mostly, a bit says that there is none.
-#[inline(never)]
-fn has_any<T: Item>(items: &[T], identity: &str) -> bool {
-    items.iter().any(|item| item.has_identity(identity))
 }

@@ -1,9 +1,7 @@
-use std::borrow::Cow;
-
 use semver::Version;
 
 use crate::fault::Fault;
-use crate::field::list::Item;
+use crate::field::list::{Identity, Item};
 use crate::field::text::{Characters, check_length, text};
 use crate::nearest::in_lower_case;
 use crate::words::find;
@@ -57,15 +55,7 @@ impl NpmDependency {
 impl Item for NpmDependency {
     const NOUN: &'static str = "dependency";
 
-    #[inline]
-    fn identity(text: &str) -> Cow<'_, str> {
-        Cow::Borrowed(split(text).0)
-    }
-
-    fn has_identity(&self, identity: &str) -> bool {
-        let version = self.0.strip_prefix(identity);
-        version.is_some_and(|version| version.is_empty() || version.starts_with('@'))
-    }
+    const IDENTITY: Identity = Identity::Before(b'@');
 
     fn is_same_as_any(&self, others: &[Self]) -> bool {
         // A bare name says nothing that another entry does not; a version may.

@@ -1,10 +1,7 @@
-use std::borrow::Cow;
-
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::field::list::Item;
+use crate::field::list::{Identity, Item};
 use crate::field::text::{check_free_text, text};
-use crate::nearest::in_lower_case;
 
 text! {
     /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
@@ -39,12 +36,7 @@ impl Item for Tag {
     const NOUN: &'static str = "tag";
     const MAX_COUNT: usize = Self::MAX_COUNT;
 
-    const IGNORES_CASE: bool = true;
-
-    #[inline]
-    fn identity(text: &str) -> Cow<'_, str> {
-        if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(in_lower_case(text)) }
-    }
+    const IDENTITY: Identity = Identity::Letters;
 
     fn too_many(count: usize) -> Option<Error> {
         Some(Error::TooManyTags { count })
