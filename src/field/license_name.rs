@@ -1,6 +1,6 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use crate::field::spdx_list::{self, Exception, License};
+use crate::field::spdx_list::{self, Exception, License, is_filler};
 use crate::nearest::{Letters, fold, folds_to, is_same, nearest_within};
 use crate::words::{find, find_part};
 
@@ -66,8 +66,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     let may_be = |name: &str| letters.are_in(Letters::of(name));
     let ranked = current().filter_map(|one| {
         let id = may_be(one.id()).then(|| rank(&fold(one.id()), false));
-        let full =
-            || may_be(one.full_name()).then(|| rank(&essence(one.full_name()), true)).flatten();
+        let full = || rank(one.essence(), true);
         Some((id.flatten().or_else(full)?, one.id()))
     });
     ranked.min().map(|(_, name)| name)
@@ -78,10 +77,9 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
-        let full_name = spdx_list::license(id).map_or("", License::full_name);
+        let name = spdx_list::license(id).map_or("", License::essence);
         let wanted = essence(term);
-        term.chars().all(is_plain)
-            && (is_same(term, id) || folds_to(id, &wanted) || essence(full_name) == wanted)
+        term.chars().all(is_plain) && (is_same(term, id) || folds_to(id, &wanted) || name == wanted)
     };
     let ids = || proposal.split(' ').filter(|word| *word != "OR");
     is_one(proposal, term)
@@ -115,11 +113,10 @@ fn current() -> impl Iterator<Item = License> {
 /// The letters and digits of the words that tell one license from another, without the `v` of a
 /// version.
 fn essence(text: &str) -> String {
-    const FILLERS: [&str; 7] = ["the", "license", "licence", "licensed", "version", "v", "gnu"];
     let mut essence = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '.') {
         let word = fold(word);
-        if FILLERS.contains(&word.as_str()) {
+        if is_filler(word.as_bytes()) {
             continue;
         }
         let mut characters = word.chars().peekable();
@@ -156,3 +153,20 @@ const SHORT_FORMS: [(&str, &str); 19] = [
     ("x11mit", "MIT"),
     ("zliblibpng", "Zlib"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{essence, spdx_list};
+
+    #[test]
+    fn the_compiler_finds_the_same_essence() {
+        let mut count = 0;
+        for one in spdx::identifiers::LICENSES {
+            if let Some(license) = spdx_list::license(one.name) {
+                assert_eq!(license.essence(), essence(one.full_name), "{}", one.name);
+                count += 1;
+            }
+        }
+        assert!(count > 600, "only {count} licenses");
+    }
+}

@@ -20,12 +20,28 @@ macro_rules! each {
     }};
 }
 
-/// The names of the items of a list.
+/// The names of the items of a list, or what a function makes of them, which is no longer.
 macro_rules! names {
-    ($list:ident, |$one:ident| $name:expr) => {{
+    ($list:ident, |$one:ident| $name:expr, $of:ident) => {{
         const NAMES: [&str; $list.len()] = each!($list, "", |$one| $name);
-        const ENDS: [u16; NAMES.len()] = ends(&NAMES);
-        const TEXT: [u8; ENDS[NAMES.len() - 1] as usize] = joined(&NAMES);
+        const JOINED: ([u8; length(&NAMES)], [u16; NAMES.len()]) = {
+            let mut text = [0; length(&NAMES)];
+            let mut ends = [0; NAMES.len()];
+            let mut end = 0;
+            let mut at = 0;
+            while at < NAMES.len() {
+                let (_, rest) = text.split_at_mut(end as usize);
+                end += $of(NAMES[at], rest);
+                ends[at] = end;
+                at += 1;
+            }
+            (text, ends)
+        };
+        const ENDS: [u16; NAMES.len()] = JOINED.1;
+        const TEXT: [u8; ENDS[NAMES.len() - 1] as usize] = match JOINED.0.first_chunk() {
+            Some(text) => *text,
+            None => panic!("there is more than all"),
+        };
         let Ok(text) = str::from_utf8(&TEXT) else { panic!("a name is not UTF-8") };
         Names { text, ends: &ENDS }
     }};
@@ -41,9 +57,11 @@ static LICENSE_FLAGS: [flags::Type; LICENSES.len()] = each!(LICENSES, 0, |licens
 static EXCEPTION_FLAGS: [flags::Type; EXCEPTIONS.len()] =
     each!(EXCEPTIONS, 0, |exception| exception.flags);
 
-static IDS: Names = names!(LICENSES, |license| license.name);
-static FULL_NAMES: Names = names!(LICENSES, |license| license.full_name);
-static EXCEPTION_IDS: Names = names!(EXCEPTIONS, |exception| exception.name);
+static IDS: Names = names!(LICENSES, |license| license.name, copy);
+static ESSENCES: Names = names!(LICENSES, |license| license.full_name, essence);
+#[cfg(feature = "schema")]
+static FULL_NAMES: Names = names!(LICENSES, |license| license.full_name, copy);
+static EXCEPTION_IDS: Names = names!(EXCEPTIONS, |exception| exception.name, copy);
 
 /// A license of the list.
 #[derive(Clone, Copy)]
@@ -57,8 +75,15 @@ impl License {
         IDS.get(self.index)
     }
 
+    #[cfg(feature = "schema")]
     pub(crate) fn full_name(self) -> &'static str {
         FULL_NAMES.get(self.index)
+    }
+
+    /// What tells its full name from those of others: the letters and digits of the words that say
+    /// something, in lower case, without the `v` of a version.
+    pub(crate) fn essence(self) -> &'static str {
+        ESSENCES.get(self.index)
     }
 
     pub(crate) fn is_deprecated(self) -> bool {
@@ -139,33 +164,74 @@ impl Names {
     }
 }
 
-/// Where each name ends if they stand one behind another.
-const fn ends<const COUNT: usize>(names: &[&str; COUNT]) -> [u16; COUNT] {
-    let mut ends = [0; COUNT];
-    let (mut at, mut end) = (0, 0);
-    while at < COUNT {
-        end += names[at].len();
-        assert!(end <= u16::MAX as usize, "more text than an end can say");
-        #[expect(clippy::cast_possible_truncation, reason = "it is not more")]
-        let short = end as u16;
-        ends[at] = short;
-        at += 1;
-    }
-    ends
-}
-
-/// All names, one behind another.
-const fn joined<const LENGTH: usize>(names: &[&str]) -> [u8; LENGTH] {
-    let mut text = [0; LENGTH];
-    let mut left: &mut [u8] = &mut text;
+const fn length(names: &[&str]) -> usize {
+    let mut length = 0;
     let mut at = 0;
     while at < names.len() {
-        let (place, rest) = left.split_at_mut(names[at].len());
-        place.copy_from_slice(names[at].as_bytes());
-        left = rest;
+        length += names[at].len();
         at += 1;
     }
-    text
+    assert!(length <= u16::MAX as usize, "more text than the end of a name can say");
+    length
+}
+
+/// Copies a name, and returns how long it is.
+const fn copy(name: &str, text: &mut [u8]) -> u16 {
+    let (place, _) = text.split_at_mut(name.len());
+    place.copy_from_slice(name.as_bytes());
+    short(name.len())
+}
+
+/// Writes the essence of a full name, and returns how long it is.
+const fn essence(name: &str, text: &mut [u8]) -> u16 {
+    let name = name.as_bytes();
+    let (mut start_of_word, mut end) = (0, 0);
+    let mut at = 0;
+    while at <= name.len() {
+        let byte = if at < name.len() { name[at].to_ascii_lowercase() } else { b' ' };
+        match byte {
+            // A letter of Latin-1, such as the one in `Québec`.
+            0xC3 => {
+                text[end] = byte;
+                text[end + 1] = name[at + 1];
+                end += 2;
+                at += 1;
+            }
+            b'a'..=b'z' | b'0'..=b'9' => {
+                if byte.is_ascii_digit() && end > start_of_word && text[end - 1] == b'v' {
+                    end -= 1;
+                }
+                text[end] = byte;
+                end += 1;
+            }
+            b'.' => {}
+            _ => {
+                // What else is not ASCII is a dash, of three bytes.
+                if !byte.is_ascii() {
+                    assert!(byte == 0xE2, "a character that no name had so far");
+                    at += 2;
+                }
+                let (before, _) = text.split_at(end);
+                let (_, word) = before.split_at(start_of_word);
+                if is_filler(word) {
+                    end = start_of_word;
+                }
+                start_of_word = end;
+            }
+        }
+        at += 1;
+    }
+    short(end)
+}
+
+/// Whether a word in lower case says nothing in the name of a license.
+pub(crate) const fn is_filler(word: &[u8]) -> bool {
+    matches!(word, b"the" | b"license" | b"licence" | b"licensed" | b"version" | b"v" | b"gnu")
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "all names together are not longer")]
+const fn short(length: usize) -> u16 {
+    length as u16
 }
 
 /// The first eight bytes of a name as a number; where there are fewer, zeros are behind them.
