@@ -128,3 +128,51 @@ pub(crate) fn digest(text: &str, ignores_case: bool, factor: u64) -> u64 {
     let words = bytes.as_chunks().0.iter().chain([last]);
     words.fold(digest, |digest, word| mix(digest, u64::from_le_bytes(*word)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_among_those_before_it() {
+        let spellings = ["item-", "ITEM-", "a-longer-item-", ""];
+        for (expected, ignores_case) in [(0, false), (40, true), (5000, false)] {
+            let mut table = Table::default();
+            table.make_room(expected);
+            let mut texts: Vec<String> = Vec::new();
+            for number in 0..3000 {
+                let text = format!("{}{}", spellings[number % 4], number * 7919 % 1201);
+                let is_same = |other: &str| {
+                    if ignores_case { other.eq_ignore_ascii_case(&text) } else { other == text }
+                };
+                let others = |number: usize| Cow::Borrowed(&*texts[number]);
+                let found = table.first(&text, number, ignores_case, &others);
+                match texts.get(found) {
+                    Some(other) => assert!(is_same(other), "{other} for {text}"),
+                    None => assert!(!texts.iter().any(|other| is_same(other)), "{text}"),
+                }
+                texts.push(text);
+            }
+        }
+    }
+
+    #[test]
+    fn digests_are_spread() {
+        for (before, behind) in [("", ""), ("item-", ""), ("a-longer-item-", ""), ("", "-of-many")]
+        {
+            let digests: Vec<_> = (0..4096)
+                .map(|number| digest(&format!("{before}{number}{behind}"), false, FACTOR))
+                .collect();
+            let different = |bits: u32| {
+                digests.iter().map(|digest| digest >> (64 - bits)).collect::<HashSet<_>>().len()
+            };
+            assert_eq!(different(32), 4096, "{before}{behind}");
+            // By chance it would be 63 of 100.
+            assert!(different(12) > 2300, "{before}{behind}: {}", different(12));
+        }
+        assert_eq!(digest("Letters of 18 bytes", true, 3), digest("lETTERS OF 18 BYTES", true, 3));
+        assert_eq!(digest("Few", true, FACTOR), digest("fEW", true, FACTOR));
+    }
+}

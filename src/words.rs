@@ -44,7 +44,7 @@ pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, find_part};
 
     #[test]
     fn a_character_is_found_where_it_first_stands() {
@@ -62,5 +62,15 @@ mod tests {
         }
         assert_eq!(find("", 0, b'/'), None);
         assert_eq!(find("/", 2, b'/'), None);
+    }
+
+    #[test]
+    fn a_part_is_found_where_it_first_stands() {
+        for text in ["", "/", "*", "a*b/", "**/", "/*/", "/* é **/ */", "********/", "*é/*/"] {
+            for part in ["*/", "/", "é", "**/", ""] {
+                let expected = text.find(part).filter(|_| !part.is_empty());
+                assert_eq!(find_part(text, part), expected, "{part} in {text}");
+            }
+        }
     }
 }

@@ -386,3 +386,27 @@ pub(crate) fn is_free_text(character: char) -> bool {
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{first_other, is_visible_ascii, others};
+
+    #[test]
+    fn every_byte_is_visible_ascii_or_not_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_visible = matches!(byte, b' '..=b'~');
+            for length in 1..20 {
+                for at in 0..length {
+                    let mut bytes = vec![b'~'; length];
+                    bytes[at] = byte;
+                    assert_eq!(is_visible_ascii(&bytes), is_visible, "{byte:#x} at {at}");
+                    assert_eq!(first_other(&bytes), (!is_visible).then_some(at));
+                    if let [first, ..] = bytes.as_chunks().0 {
+                        let found = others(*first).trailing_zeros() as usize / 8;
+                        assert_eq!(found, if is_visible || at >= 8 { 8 } else { at });
+                    }
+                }
+            }
+        }
+    }
+}
