@@ -4,6 +4,7 @@ mod findings;
 mod shown;
 
 use std::borrow::Cow;
+#[cfg(feature = "formats")]
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -177,7 +178,8 @@ impl fmt::Display for Pointer {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
-    omitted: BTreeMap<Code, usize>,
+    /// How many are left out, by code, in order: the maps of the standard library are a lot of code.
+    omitted: Vec<(Code, usize)>,
     /// The codes that nobody wants to hear of.
     silent: Vec<Code>,
     /// The document, if any finding points into it.
@@ -209,9 +211,10 @@ impl Report {
         &self.findings
     }
 
-    /// How many findings of a code are left out because there are too many of them.
+    /// The codes of which findings are left out because there are too many of them, in order, each
+    /// with how many that are.
     #[must_use]
-    pub fn omitted(&self) -> &BTreeMap<Code, usize> {
+    pub fn omitted(&self) -> &[(Code, usize)] {
         &self.omitted
     }
 
@@ -241,7 +244,7 @@ impl Report {
     #[must_use]
     pub fn with_levels(mut self, levels: &Levels) -> Self {
         self.findings.retain(|finding| levels.level(finding.code()) != Level::Allow);
-        self.omitted.retain(|&code, _| levels.level(code) != Level::Allow);
+        self.omitted.retain(|(code, _)| levels.level(*code) != Level::Allow);
         self.silent.extend(Code::ALL.iter().filter(|code| levels.level(**code) == Level::Allow));
         for finding in &mut self.findings {
             finding.severity = finding.severity.max(levels.severity(finding.code()));
@@ -253,7 +256,10 @@ impl Report {
     pub fn append(&mut self, later: Self) {
         self.findings.extend(later.findings);
         for (code, count) in later.omitted {
-            *self.omitted.entry(code).or_default() += count;
+            match self.omitted.binary_search_by_key(&code, |(code, _)| *code) {
+                Ok(at) => self.omitted[at].1 += count,
+                Err(at) => self.omitted.insert(at, (code, count)),
+            }
         }
         self.silent.extend(later.silent);
         self.shown = self.shown.take().or(later.shown);
@@ -376,9 +382,18 @@ impl Serialize for Report {
         if self.omitted.is_empty() {
             report.skip_field("omitted")?;
         } else {
-            report.serialize_field("omitted", &self.omitted)?;
+            report.serialize_field("omitted", &Omitted(&self.omitted))?;
         }
         report.end()
+    }
+}
+
+/// What is left out, on the wire.
+struct Omitted<'r>(&'r [(Code, usize)]);
+
+impl Serialize for Omitted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
     }
 }
 

@@ -284,7 +284,7 @@ struct Line<'a> {
     ok: bool,
     findings: &'a [Finding],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    omitted: &'a BTreeMap<Code, usize>,
+    omitted: BTreeMap<Code, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     manifest: Option<&'a Manifest>,
 }
@@ -309,7 +309,7 @@ impl<'p, W: Write> Output<'p, W> {
             Format::Human => self.write_human(path, manifest, &report),
             Format::Json => {
                 let (ok, findings) = (report.is_ok(), report.findings());
-                let omitted = report.omitted();
+                let omitted = report.omitted().iter().copied().collect();
                 let line = Line { path, ok, findings, omitted, manifest };
                 writeln!(self.out, "{}", escaped_json(&serde_json::to_string(&line)?))
             }

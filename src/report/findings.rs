@@ -1,9 +1,9 @@
 //! How findings are gathered while a document and its files are read.
 
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 #[cfg(feature = "formats")]
-use std::collections::BTreeSet;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{blank, escaped};
@@ -227,10 +227,11 @@ impl Findings {
         }
         let is_shown = cfg!(any(feature = "miette", feature = "render"));
         let shown = if is_shown { Shown::new(source, &findings, &self.secrets) } else { None };
-        let mut omitted = BTreeMap::new();
-        if self.counts.iter().any(|&count| count > self.limit) {
-            let beyond = self.counts.iter().map(|count| count.saturating_sub(self.limit));
-            omitted.extend(Code::ALL.iter().copied().zip(beyond).filter(|&(_, more)| more > 0));
+        let mut omitted = Vec::new();
+        for (code, count) in Code::ALL.iter().zip(&self.counts) {
+            if *count > self.limit {
+                omitted.push((*code, count - self.limit));
+            }
         }
         Report {
             #[cfg(feature = "formats")]
