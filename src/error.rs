@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use semver::Version;
 use serde::{Serialize, Serializer};
@@ -348,7 +349,7 @@ errors! {
 
     /// The version is already published, and what is published never changes. `proposal` is the
     /// version that follows the newest one.
-    VersionConflict { version: Box<Version>, proposal: Option<Box<Version>> }
+    VersionConflict { version: Arc<Version>, proposal: Option<Arc<Version>> }
         = "VERSION_CONFLICT", Error, 409, "version `{}` is already published",
             Excerpt::new(&version.to_string());
         proposal: proposal.as_ref().map(ToString::to_string);
@@ -408,7 +409,7 @@ errors! {
 
     /// The version that goes live is lower, by the precedence of SemVer 2.0.0, than the newest that
     /// is published.
-    VersionRegression { version: Box<Version>, newest: Box<Version> }
+    VersionRegression { version: Arc<Version>, newest: Arc<Version> }
         = "VERSION_REGRESSION", Warning, 422, "version `{}` is lower than `{}`, the newest published",
             Excerpt::new(&version.to_string()), Excerpt::new(&newest.to_string());
         help: "bump `version` above it, unless you maintain an older line";

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use smol_str::{SmolStr, format_smolstr};
-
 use crate::words::find;
 
 /// A piece of the user's text as messages quote it.
@@ -13,7 +11,7 @@ use crate::words::find;
 /// characters as `\u{…}`, so that a message can go to any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt {
-    text: SmolStr,
+    text: Kept,
     is_whole: bool,
 }
 
@@ -24,28 +22,39 @@ impl Excerpt {
     /// The most characters that are kept, for proposals to be made of.
     const KEPT: usize = 512;
 
+    #[cold]
+    #[inline(never)]
     pub(crate) fn new(text: &str) -> Self {
         // No text has more characters than bytes, so most need no counting.
         let cut = (text.len() > Self::KEPT).then(|| text.char_indices().nth(Self::KEPT)).flatten();
         let end = cut.map_or(text.len(), |(end, _)| end);
         // The key is looked for in the whole text: a cut must not make it look harmless.
-        let kept = match account_key(text) {
-            Some(key) if key < end => format_smolstr!("{}…", &text[..key + KEY_PREFIX.len()]),
-            _ if end < text.len() => format_smolstr!("{}…", &text[..end]),
-            _ => return Self { text: text.into(), is_whole: true },
+        let end = match account_key(text) {
+            Some(key) if key < end => key + KEY_PREFIX.len(),
+            _ => end,
         };
-        Self { text: kept, is_whole: false }
+        if end == text.len() {
+            return Self { text: Kept::new(text), is_whole: true };
+        }
+        Self { text: Kept::new(&format!("{}…", &text[..end])), is_whole: false }
     }
 
     /// In place of a text that is not to be shown at all.
     pub(crate) fn left_out() -> Self {
-        Self { text: SmolStr::new_static("…"), is_whole: false }
+        Self { text: Kept::new("…"), is_whole: false }
     }
 
     /// What is kept of the text, as it was.
     #[inline(never)]
     pub(crate) fn text(&self) -> &str {
-        &self.text
+        match &self.text {
+            // Only the whole of a text is ever put there.
+            Kept::Short { bytes, length } => {
+                bytes.get(..usize::from(*length)).and_then(|text| str::from_utf8(text).ok())
+            }
+            Kept::Long(text) => Some(&**text),
+        }
+        .unwrap_or_default()
     }
 
     /// The text, if all of it is kept, so that something else may be made of it.
@@ -54,9 +63,34 @@ impl Excerpt {
     }
 }
 
+/// The text of an excerpt. Most are short and need no memory of their own. Whoever has an error may
+/// have to let go of one, and of a box that is far less code than of a text that is shared.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Kept {
+    /// With zeros behind the text.
+    Short {
+        bytes: [u8; 22],
+        length: u8,
+    },
+    Long(Box<str>),
+}
+
+impl Kept {
+    fn new(text: &str) -> Self {
+        let mut bytes = [0; 22];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(start), Ok(length)) => {
+                start.copy_from_slice(text.as_bytes());
+                Self::Short { bytes, length }
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+}
+
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.text.chars();
+        let mut characters = self.text().chars();
         characters.by_ref().take(Self::LIMIT).try_for_each(|one| write_visible(f, one))?;
         match characters.next() {
             Some(_) => f.write_str("…"),

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::error::Error;
@@ -131,12 +133,12 @@ fn objection(version: &Version, versions: &[Version]) -> Option<Error> {
         } else {
             Some(newest)
         };
-        let proposal = last.and_then(next).map(Box::new);
-        return Some(Error::VersionConflict { version: Box::new(version.clone()), proposal });
+        let proposal = last.and_then(next).map(Arc::new);
+        return Some(Error::VersionConflict { version: Arc::new(version.clone()), proposal });
     }
     version.cmp_precedence(newest).is_lt().then(|| Error::VersionRegression {
-        version: Box::new(version.clone()),
-        newest: Box::new(newest.clone()),
+        version: Arc::new(version.clone()),
+        newest: Arc::new(newest.clone()),
     })
 }
 
