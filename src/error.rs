@@ -484,5 +484,11 @@ fn code_of(file: Option<&Excerpt>) -> String {
 }
 
 fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    let mut text = String::new();
+    for word in words {
+        text += if text.is_empty() { "`" } else { ", `" };
+        text += word;
+        text += "`";
+    }
+    text
 }

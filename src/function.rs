@@ -313,16 +313,21 @@ fn nearest_file(files: &dyn Files, path: &str) -> Option<Excerpt> {
     if !matches!(directory, "" | "src") {
         candidates.extend(sources(files, directory));
     }
-    let candidates: Vec<_> = candidates.iter().map(String::as_str).collect();
-    let last = |path: &str| path.rfind('/').map_or(0, |slash| slash + 1);
-    let with = |part: fn(&str) -> &str| {
-        let is_same = |path: &&&str| part(&path[last(path)..]) == part(name);
-        candidates.iter().find(is_same).copied()
-    };
-    let found = with(|name| name)
-        .or_else(|| with(|name| find(name, 0, b'.').map_or(name, |dot| &name[..dot])))
-        .or_else(|| nearest(path, candidates.iter().copied()))
-        .or_else(|| candidates.first().copied().filter(|_| candidates.len() == 1));
+    let mut candidates = candidates.iter().map(String::as_str);
+    let stem = |name: &str| find(name, 0, b'.').unwrap_or(name.len());
+    let mut of_same_stem = None;
+    for candidate in candidates.clone() {
+        let other = candidate.rsplit_once('/').map_or(candidate, |(_, other)| other);
+        if other == name {
+            return Some(Excerpt::new(candidate));
+        }
+        if of_same_stem.is_none() && other[..stem(other)] == name[..stem(name)] {
+            of_same_stem = Some(candidate);
+        }
+    }
+    let found = of_same_stem
+        .or_else(|| nearest(path, candidates.clone()))
+        .or_else(|| candidates.next().filter(|_| candidates.next().is_none()));
     found.map(Excerpt::new)
 }
 
@@ -334,13 +339,17 @@ fn nearest_in(files: &dyn Files, directory: &str) -> Option<Excerpt> {
 }
 
 /// The paths of the source files in a directory, in a fixed order.
+#[inline(never)]
 fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
-    let names = files.names(directory).into_iter();
     let slash = if directory.is_empty() { "" } else { "/" };
-    let names = names.filter(|name| Language::of_path(name).is_some());
-    let paths = names.map(|name| format!("{directory}{slash}{name}"));
     // The sorts of the standard library are a lot of code.
-    paths.collect::<BinaryHeap<_>>().into_sorted_vec()
+    let mut paths = BinaryHeap::new();
+    for name in files.names(directory) {
+        if Language::of_path(&name).is_some() {
+            paths.push(format!("{directory}{slash}{name}"));
+        }
+    }
+    paths.into_sorted_vec()
 }
 
 /// There is any code in the text of the entrypoint, or of `code` in a request.

@@ -24,7 +24,9 @@ pub(crate) fn nearest_within<'c>(
     if text.len() > LONGEST {
         return None;
     }
-    letters(text).next()?;
+    if !text.chars().any(char::is_alphanumeric) {
+        return None;
+    }
     let letters = Letters::of(text);
     let lower = in_lower_case(text);
     let length = lower.chars().count();
@@ -115,29 +117,28 @@ pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
 
 /// Letters and digits alone, in lower case.
 pub(crate) fn fold(text: &str) -> String {
-    letters(text).collect()
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars().filter(|c| c.is_alphanumeric()) {
+        folded.extend(character.to_lowercase());
+    }
+    folded
 }
 
 /// Whether two texts are the same but for letter case, separators and white space.
-#[inline(never)]
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
-    letters(one).eq(letters(other))
-}
-
-/// Whether the letters and digits of a text are these.
-#[inline(never)]
-pub(crate) fn folds_to(text: &str, folded: &str) -> bool {
-    letters(text).eq(folded.chars())
+    fold(one) == fold(other)
 }
 
 /// A text in lower case, each character by itself: a sigma is the same letter at the end of a word.
 pub(crate) fn in_lower_case(text: &str) -> String {
-    let lower = text.chars().flat_map(char::to_lowercase);
-    lower.map(|character| if character == 'ς' { 'σ' } else { character }).collect()
-}
-
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    let mut lower = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            'Σ' | 'ς' => lower.push('σ'),
+            _ => lower.extend(character.to_lowercase()),
+        }
+    }
+    lower
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
 use crate::field::spdx_list::{self, Exception, License, is_filler};
-use crate::nearest::{Letters, fold, folds_to, is_same, nearest_within};
+use crate::nearest::{Letters, fold, is_same, nearest_within};
 use crate::words::{find, find_part};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
@@ -19,7 +19,7 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 pub(crate) fn canonical_exception(term: &str) -> Option<String> {
     let all = || spdx_list::exceptions().map(Exception::id);
     let wholes = ["exception", "exception20"].map(|end| fold(term) + end);
-    let whole = |name: &&str| wholes.iter().any(|whole| folds_to(name, whole));
+    let whole = |name: &&str| wholes.contains(&fold(name));
     let found = all().find(whole).or_else(|| nearest_within(1, term, &mut all()));
     found.map(str::to_owned)
 }
@@ -79,7 +79,7 @@ pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
         let name = spdx_list::license(id).map_or("", License::essence);
         let wanted = essence(term);
-        term.chars().all(is_plain) && (is_same(term, id) || folds_to(id, &wanted) || name == wanted)
+        term.chars().all(is_plain) && (is_same(term, id) || fold(id) == wanted || name == wanted)
     };
     let ids = || proposal.split(' ').filter(|word| *word != "OR");
     is_one(proposal, term)

@@ -5,6 +5,7 @@ use crate::field::path::check_device_name;
 use crate::field::text::{Characters, text};
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
+use crate::nearest::in_lower_case;
 use crate::words::find_part;
 
 text! {
@@ -113,9 +114,12 @@ impl Slug {
         if text.as_bytes().windows(2).any(is_camel) {
             return false;
         }
-        let is_kept = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '_');
-        let letters = text.chars().filter(is_kept).flat_map(char::to_lowercase);
-        letters.eq(slug.chars().filter(is_kept))
+        let letters = |text: &str| {
+            let mut letters = in_lower_case(text);
+            letters.retain(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+            letters
+        };
+        letters(text) == letters(slug)
     }
 }
 

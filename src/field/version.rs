@@ -92,7 +92,8 @@ fn reason(text: &str) -> &'static str {
 /// The version that a text is nearest to: without what stands before the first digit, without
 /// leading zeros, with zeros for missing parts, and with a hyphen before a pre-release that lacks it.
 pub(crate) fn propose_version(text: &str) -> Option<String> {
-    let is_prefix = |c: char| c.is_whitespace() || "vV^~=>.".contains(c);
+    let is_prefix =
+        |c: char| c.is_whitespace() || matches!(c, 'v' | 'V' | '^' | '~' | '=' | '>' | '.');
     let text = text.trim().trim_start_matches(is_prefix);
     let mut numbers = [0_u64; 3];
     let mut rest = text;

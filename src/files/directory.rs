@@ -254,8 +254,12 @@ fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError>
         match part {
             b"" | b"." => continue,
             b".." if way.is_empty() => {
-                let rests = texts.iter().rev().filter_map(|text| text.bytes.get(text.at..));
-                let rest = rests.collect::<Vec<_>>().join(&b'/');
+                let mut rest = Vec::new();
+                for bytes in texts.iter().rev().filter_map(|text| text.bytes.get(text.at..)) {
+                    rest.extend_from_slice(bytes);
+                    rest.push(b'/');
+                }
+                rest.pop();
                 let own = root.path.canonicalize().ok().filter(|_| is_link);
                 let back =
                     own.and_then(|own| root.within(&own.join("..").join(system::path(&rest))));
