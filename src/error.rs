@@ -396,7 +396,7 @@ errors! {
         = "LANGUAGE_MISMATCH", Warning, 422, "the entrypoint `{file}` is not a {language} file";
         help: match actual {
             Some(actual) => format!("set `language` to `{actual}`, or name the {language} file"),
-            None => format!("name a file that ends in `{}`", language.extensions().join("`, `")),
+            None => format!("name a file that ends in {}", quoted(language.extensions())),
         };
 
     /// There is no `README.md`; perhaps a file of nearly that name.

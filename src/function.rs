@@ -185,9 +185,9 @@ fn read_fault(error: ReadError) -> ReadFault {
 
 /// A file beside the manifest whose name differs in letter case alone.
 fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
-    let names = files.names("").into_iter();
-    let same = names.filter(|other| other.eq_ignore_ascii_case(name) && other != name);
-    same.min().map(|other| Excerpt::new(&other))
+    let names = files.names("");
+    let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
+    same.min().map(|other| Excerpt::new(other))
 }
 
 /// The README, which is recommended and never missed by anything.

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn root(&mut self) -> Option<Value<'a>> {
         if let Some((Syntax::Utf16 | Syntax::Utf32, _)) = self.encoding_fault.as_deref() {
             // Read as UTF-8, such a text breaks off soon, and for a misleading reason.
-            self.fault.clone_from(&self.encoding_fault);
+            self.fault = self.encoding_fault.take();
             return None;
         }
         let start = self.at;

@@ -56,7 +56,13 @@ impl Entrypoint {
     /// The path with its separators put right.
     pub(crate) fn propose(text: &str) -> Option<String> {
         let path = text.trim().replace('\\', "/");
-        let parts: Vec<_> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
-        Self::check(&parts.join("/")).ok().map(str::to_owned)
+        let mut proposal = String::with_capacity(path.len());
+        for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+            if !proposal.is_empty() {
+                proposal.push('/');
+            }
+            proposal.push_str(part);
+        }
+        Self::check(&proposal).ok().map(str::to_owned)
     }
 }

@@ -93,8 +93,16 @@ fn each(term: &str) -> Option<String> {
         .into_iter()
         .find(|(one, _)| find(term, 0, *one).is_some())?;
     let parts = term.split(char::from(separator)).filter(|part| !part.trim().is_empty());
-    let parts: Vec<_> = parts.map(by_name).collect::<Option<_>>()?;
-    (parts.len() > 1).then(|| parts.join(joint))
+    let mut joined = String::new();
+    let mut count = 0;
+    for part in parts {
+        if count > 0 {
+            joined += joint;
+        }
+        joined += &by_name(part)?;
+        count += 1;
+    }
+    (count > 1).then_some(joined)
 }
 
 /// One slip of the keyboard. More, or one in a short name or a number, might be another license.
