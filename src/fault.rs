@@ -115,7 +115,8 @@ pub enum Fault {
     /// It breaks the shape of the field in the way that the text says.
     Shape(&'static str),
     /// A part of it is a name that Windows keeps for a device.
-    DeviceName(Excerpt),
+    // In a box, so that a verdict on a text is small: nearly all say that the text is right.
+    DeviceName(Box<Excerpt>),
 }
 
 impl Fault {

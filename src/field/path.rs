@@ -28,7 +28,7 @@ pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
         _ => false,
     };
     if is_device {
-        Err(Fault::DeviceName(Excerpt::new(&String::from_utf8_lossy(stem))))
+        Err(Fault::DeviceName(Box::new(Excerpt::new(&String::from_utf8_lossy(stem)))))
     } else {
         Ok(())
     }
