@@ -1,5 +1,6 @@
 //! The table of keys: what a manifest has.
 
+mod draft;
 mod reading;
 
 use semver::Version;
@@ -18,8 +19,8 @@ use crate::json::Value;
 use crate::report::{Checked, Findings, Report};
 use crate::source::Source;
 
+use draft::{Near, Seen};
 pub(crate) use reading::{Companion, Reading};
-use reading::{Near, Seen};
 
 /// Makes the manifest, its reading, its writing and its schema of one row for each key. A key whose
 /// type is an `Option` may be left out. The docs are what editors show of the key, in Markdown.
