@@ -342,7 +342,7 @@ fn licenses_by_their_usual_names() {
         ("gfdl-1.2", "GFDL-1.2-only"), ("MPL 2.0", "MPL-2.0"), ("Mozilla Public License, v. 2.0", "MPL-2.0"), ("MPLv2", "MPL-2.0"),
         ("Mozilla Public License 2.0 (no copyleft exception)", "MPL-2.0-no-copyleft-exception"), ("EPL-1", "EPL-1.0"),
         ("BSD", "BSD-3-Clause"), ("New BSD", "BSD-3-Clause"), ("2-clause BSD", "BSD-2-Clause"), ("ISC License", "ISC"),
-        ("CC-BY-4", "CC-BY-4.0"), ("Apahce-2.0", "Apache-2.0"), ("BSD-3-Claus", "BSD-3-Clause"), ("mit, isc", "MIT OR ISC"),
+        ("CC-BY-4", "CC-BY-4.0"), ("the FSL-1.1-ALv2", "FSL-1.1-ALv2"), ("BSD 3 Clause No Nuclear License", "BSD-3-Clause-No-Nuclear-License"), ("Apahce-2.0", "Apache-2.0"), ("BSD-3-Claus", "BSD-3-Clause"), ("mit, isc", "MIT OR ISC"),
         // Another license may be as near, so nothing is proposed.
         ("No license", ""), ("NOLICENSE", ""), ("My License", ""), ("proprietary", ""), ("public domain", ""), ("OFL", ""),
         ("EPL", ""), ("BSL", ""), ("Eclipse", ""), ("Artistic", ""), ("Apache-3.0", ""), ("MIT-Style", ""),

@@ -65,7 +65,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     let letters = Letters::of(&wanted);
     let may_be = |name: &str| letters.are_in(Letters::of(name));
     let ranked = current().filter_map(|one| {
-        let id = may_be(one.id()).then(|| rank(&fold(one.id()), false));
+        let id = may_be(one.id()).then(|| rank(&essence(one.id()), false));
         let full = || rank(one.essence(), true);
         Some((id.flatten().or_else(full)?, one.id()))
     });
@@ -79,7 +79,7 @@ pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
         let name = spdx_list::license(id).map_or("", License::essence);
         let wanted = essence(term);
-        term.chars().all(is_plain) && (is_same(term, id) || fold(id) == wanted || name == wanted)
+        term.chars().all(is_plain) && (is_same(term, id) || essence(id) == wanted || name == wanted)
     };
     let ids = || proposal.split(' ').filter(|word| *word != "OR");
     is_one(proposal, term)
