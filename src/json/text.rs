@@ -188,7 +188,7 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_end;
+    use super::{plain_end, spaces};
 
     #[test]
     fn every_byte_stops_a_string_or_does_not_wherever_it_stands() {
@@ -202,5 +202,15 @@ mod tests {
                 assert_eq!(plain_end(&bytes, 0), expected, "{byte:#x} behind {before}");
             }
         }
+    }
+
+    #[test]
+    fn up_to_eight_spaces_are_counted() {
+        for count in 0..12 {
+            let text = format!("{}!~ \t      ", " ".repeat(count));
+            assert_eq!(spaces(text.as_bytes()), count.min(8), "{text:?}");
+        }
+        // What has no eight bytes is left to whoever looks at each.
+        assert_eq!(spaces(b"   "), 0);
     }
 }
