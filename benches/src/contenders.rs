@@ -46,6 +46,12 @@ pub fn check(document: &str) {
     drop(black_box(Manifest::check(document.as_bytes())));
 }
 
+/// [`Manifest::check`], and everything mended that can be.
+pub fn fix(document: &str) {
+    let checked = Manifest::check(document.as_bytes());
+    drop(black_box(checked.report().fix(document)));
+}
+
 /// [`Manifest::check`], and the report as text for people and as JSON for machines.
 pub fn render(document: &str) {
     let checked = Manifest::check(document.as_bytes());

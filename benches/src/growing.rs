@@ -1,6 +1,6 @@
 //! Documents that can be made longer, to see that what they cost grows no faster than they do.
 
-use crate::{Call, check, check_request};
+use crate::{Call, check, check_request, fix};
 
 /// Something of which a document can have any number.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ pub fn growing() -> Vec<Growing> {
         most,
         call: check_request,
     };
+    let mended = |name, document| Growing { call: fix, ..manifest(name, document) };
     vec![
         manifest("tags", |n| list("tags", n, |n| format!("tag {n:05}"))),
         manifest("dependencies", |n| list("npmDependencies", n, |n| format!("p{n:05}@^1.2.3"))),
@@ -49,6 +50,8 @@ pub fn growing() -> Vec<Growing> {
             under("license", &format!("\"{}\"", terms.join(" OR ")))
         }),
         manifest("characters of a name", |n| under("name", &format!("\"{}\"", "Ab ".repeat(n)))),
+        mended("variables to mend", |n| list("envVars", n, |n| format!("{n:05}-KEY"))),
+        mended("tags to remove", |n| list("tags", n, |_| "tag".to_owned())),
         request("escapes of the code", 8_000_000, |n| {
             under("code", &format!("\"{}\"", "\\n".repeat(n)))
         }),

@@ -6,7 +6,7 @@ mod growing;
 mod manifests;
 
 pub use contenders::{
-    Floor, check, check_function, check_request, floor, floor_function, parse, render,
+    Floor, check, check_function, check_request, fix, floor, floor_function, parse, render,
 };
 pub use growing::{Growing, growing};
 

@@ -252,14 +252,16 @@ fn sort(findings: &mut [Finding]) {
         return;
     }
     let order = starts.zip(0..).collect::<BinaryHeap<(usize, usize)>>().into_sorted_vec();
-    for at in 0..findings.len() {
-        // What stood there may have made room for one that is in its place by now.
-        let mut from = order[at].1;
-        while from < at {
-            from = order[from].1;
-        }
-        if from != at {
-            findings.swap(at, from);
+    let mut places = vec![0; order.len()];
+    for (place, (_, at)) in order.into_iter().enumerate() {
+        places[at] = place;
+    }
+    // Each swap puts one of the two into its place.
+    for at in 0..places.len() {
+        while places[at] != at {
+            let place = places[at];
+            findings.swap(at, place);
+            places.swap(at, place);
         }
     }
 }
