@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::excerpt::Excerpt;
 use crate::source::Span;
 use crate::syntax::Syntax;
-use crate::words::{HIGH, ONES};
+use crate::words::{HIGH, ONES, find};
 
 /// A string where it stands. Its escapes have been checked, not decoded.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,7 @@ impl<'a> Text<'a> {
     fn unescape(self) -> String {
         let mut text = String::with_capacity(self.raw.len());
         let mut rest = self.raw;
-        while let Some(at) = rest.find('\\') {
+        while let Some(at) = find(rest, 0, b'\\') {
             text.push_str(&rest[..at]);
             // The escape has been checked, so nothing is ever lost here.
             let Ok((character, length)) = escape(&rest[at..]) else { break };
