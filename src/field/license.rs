@@ -126,27 +126,29 @@ const MAX_MISTAKES: usize = 100;
 
 /// Everything that is wrong with an expression, and where in it.
 fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
-    let mut grammar = Grammar {
-        text,
-        findings: Vec::new(),
-        mistakes: 0,
-        expects: Expects::License,
-        open: Vec::new(),
-    };
     // Most licenses are one identifier.
     if spdx_list::license(text).is_some_and(|one| !one.is_deprecated()) {
-        return grammar.findings;
+        return Vec::new();
     }
-    if text.trim_start().is_empty() {
-        grammar.blame(0..0, LicenseFault::Empty);
-        return grammar.findings;
-    }
+    let findings = judge(text);
     let is_in_lower_case = |word: &str| operator(word).is_some_and(|operator| operator != word);
-    if words(text).any(|word| is_in_lower_case(&text[word]))
+    if !findings.is_empty()
+        && words(text).any(|word| is_in_lower_case(&text[word]))
         && license_name::by_name(text).is_some()
     {
         // The full name of one license, with an `or` or `and` in it that is no operator.
+        let mut grammar = Grammar::new(text);
         grammar.blame(0..text.len(), LicenseFault::UnknownLicense);
+        return grammar.findings;
+    }
+    findings
+}
+
+/// The same, if every `or` and `and` is an operator.
+fn judge(text: &str) -> Vec<(Error, Range<usize>)> {
+    let mut grammar = Grammar::new(text);
+    if text.trim_start().is_empty() {
+        grammar.blame(0..0, LicenseFault::Empty);
         return grammar.findings;
     }
     // Whatever stands between operators and parentheses should be one term.
@@ -243,7 +245,17 @@ struct Grammar<'t> {
     open: Vec<Range<usize>>,
 }
 
-impl Grammar<'_> {
+impl<'t> Grammar<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            findings: Vec::new(),
+            mistakes: 0,
+            expects: Expects::License,
+            open: Vec::new(),
+        }
+    }
+
     fn blame(&mut self, place: Range<usize>, fault: LicenseFault) {
         let found = Excerpt::new(&self.text[place.clone()]);
         self.mistakes += 1;
