@@ -371,6 +371,21 @@ fn tag() {
 }
 
 #[test]
+fn only_tags_are_the_same_in_any_letter_case() {
+    let repeated = |key: &str, items: &str| {
+        let text = format!("{{\"{key}\":[{items}]}}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let code = Code::DuplicateEntry;
+        report.findings().iter().filter(|finding| finding.code() == code).count()
+    };
+    assert_eq!(repeated("tags", r#""a", "A", "É", "é", "ΟΔΟΣ", "οδος""#), 3);
+    assert_eq!(repeated("tags", r#""e", "é", "K", "\u212a""#), 1);
+    assert_eq!(repeated("envVars", r#""A", "a""#), 0);
+    assert_eq!(repeated("envVars", r#""A", "a", "A""#), 1);
+    assert_eq!(repeated("npmDependencies", r#""a@1", "b@1", "a@2", "@a/a@1", "@a/a""#), 2);
+}
+
+#[test]
 #[rustfmt::skip]
 fn entrypoint() {
     takes::<Entrypoint>(&[
@@ -447,6 +462,18 @@ fn route_path() {
             ("https://a.example/b", "invalid route path `https://a.example/b`: it does not start with a slash", "write `/b`"),
         ],
     );
+}
+
+#[test]
+fn of_an_address_the_path_is_proposed() {
+    for (text, path) in [
+        ("https://example.com/api/x", Some("/api/x")),
+        ("http://x/y", Some("/y")),
+        ("api/x", Some("/api/x")),
+    ] {
+        let proposal = RoutePath::new(text).unwrap_err().proposal();
+        assert_eq!(proposal.as_deref(), path, "{text}");
+    }
 }
 
 #[test]

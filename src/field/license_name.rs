@@ -7,10 +7,8 @@ use crate::words::{find, find_part};
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
 /// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`.
 pub(crate) fn canonical(term: &str) -> Option<String> {
-    let term = match find_part(term, "://") {
-        Some(at) => term[at + 3..].trim_end_matches('/').rsplit('/').next()?,
-        None => term,
-    };
+    let is_address = find_part(term, "://").is_some();
+    let term = if is_address { term.trim_end_matches('/').rsplit('/').next()? } else { term };
     let before_parenthesis = || term.split_once('(').and_then(|(before, _)| by_name(before));
     by_name(term).or_else(before_parenthesis).or_else(|| each(term)).or_else(|| misspelt(term))
 }
@@ -164,7 +162,7 @@ const SHORT_FORMS: [(&str, &str); 19] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{essence, spdx_list};
+    use super::{essence, is_spelling_of, spdx_list};
 
     #[test]
     fn the_compiler_finds_the_same_essence() {
@@ -176,5 +174,17 @@ mod tests {
             }
         }
         assert!(count > 600, "only {count} licenses");
+    }
+
+    #[test]
+    fn spellings_differ_in_what_says_nothing() {
+        let id = "BSD-3-Clause-No-Nuclear-License";
+        assert!(is_spelling_of(id, "bsd3clausenonuclearlicense"));
+        assert!(is_spelling_of(id, "the BSD 3-Clause No Nuclear License"));
+        assert!(is_spelling_of("Apache-2.0", "Apache License, Version 2.0"));
+        assert!(is_spelling_of("MIT OR ISC", "mit/the ISC license"));
+        assert!(!is_spelling_of("MIT OR ISC", "mit"));
+        assert!(!is_spelling_of("MIT", "MIT!"));
+        assert!(!is_spelling_of("MIT", "MIT-0"));
     }
 }
