@@ -106,7 +106,7 @@ fn parse_name(name: &str) -> Result<(), Fault> {
         NAME_CHARACTERS.check(name)?;
     }
     scope.map_or(Ok(()), check_part)?;
-    // What has an `@` further on has been parted there.
+    // Only a second slash is left: what has an `@` further on was parted there.
     if !are_parts {
         return Err(Fault::Shape("a name has one scope at the most"));
     }
