@@ -13,15 +13,18 @@
     reason = "what the reader hands out stays in registers, and there are few callers"
 )]
 
+mod mistake;
 mod text;
+mod word;
 
 use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
 use crate::syntax::Syntax;
-use crate::words::find_part;
 
+use mistake::KEY;
 pub(crate) use text::{Text, decode_with_places};
 use text::{escape, plain_end, spaces};
+use word::IS_WORD;
 
 /// A JSON value: scalars complete, an array or object just opened.
 #[derive(Clone, Copy, Debug)]
@@ -260,20 +263,6 @@ impl<'a> Reader<'a> {
         if is_fresh { Some(()) } else { self.no_comma(open) }
     }
 
-    /// Fails at what follows an entry or an item without a comma.
-    #[cold]
-    fn no_comma(&mut self, open: &Open) -> Option<()> {
-        match self.peek() {
-            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                // The comma belongs behind the value before, which may be lines above.
-                let end = self.text[..self.at].trim_end().len();
-                self.fail(Syntax::MissingComma, Span::new(end, end))
-            }
-            _ if open.is_object => self.unexpected("a comma or `}`"),
-            _ => self.unexpected("a comma or `]`"),
-        }
-    }
-
     /// The value that the reader stands on.
     #[inline(always)]
     pub(crate) fn value(&mut self) -> Option<Value<'a>> {
@@ -299,35 +288,6 @@ impl<'a> Reader<'a> {
         };
         self.at += raw.len();
         Some(Value { start, raw, kind })
-    }
-
-    #[inline(never)]
-    fn number_or_literal(&mut self) -> Option<(&'a str, Kind)> {
-        let word = self.word();
-        let kind = match word {
-            "true" => Kind::Boolean(true),
-            "false" => Kind::Boolean(false),
-            "null" => Kind::Null,
-            _ if is_number(word.as_bytes()) => Kind::Number,
-            _ => {
-                let text = Excerpt::new(word);
-                let fault = if word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-                    Syntax::UnknownWord { text }
-                } else {
-                    Syntax::InvalidNumber { text }
-                };
-                return self.fail(fault, Span::new(self.at, self.at + word.len()));
-            }
-        };
-        Some((word, kind))
-    }
-
-    /// The longest stretch that can be meant as one number or literal.
-    fn word(&self) -> &'a str {
-        let rest = &self.text[self.at..];
-        let length = rest.bytes().position(|byte| !IS_WORD[usize::from(byte)]);
-        let length = length.unwrap_or(rest.len());
-        &rest[..length]
     }
 
     /// What stands between the quotes of a string, if it stands for itself; the reader is on the
@@ -397,11 +357,6 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
-    fn is_comment(&self) -> bool {
-        let rest = &self.text[self.at..];
-        rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#')
-    }
-
     #[cold]
     fn fail<T>(&mut self, fault: Syntax, span: Span) -> Option<T> {
         self.remember(fault, span);
@@ -417,87 +372,10 @@ impl<'a> Reader<'a> {
         };
         self.fault.get_or_insert(fault);
     }
-
-    /// Fails at what cannot stand here.
-    #[cold]
-    fn unexpected<T>(&mut self, expected: &'static str) -> Option<T> {
-        let (fault, span) = self.mistake(expected);
-        self.fail(fault, span)
-    }
-
-    /// What stands here instead, by the name of the mistake where it is a usual one.
-    fn mistake(&self, expected: &'static str) -> (Syntax, Span) {
-        let rest = &self.text[self.at..];
-        let until = |end: Option<usize>| Span::new(self.at, self.at + end.unwrap_or(rest.len()));
-        let line_end = rest.find(['\n', '\r']);
-        match rest.chars().next() {
-            None => {
-                let end = self.text.trim_end().len();
-                (Syntax::UnexpectedEnd { expected }, Span::new(end, end))
-            }
-            Some(_) if rest.starts_with("/*") => {
-                (Syntax::Comment, until(find_part(rest, "*/").map(|end| end + 2)))
-            }
-            Some(_) if self.is_comment() => (Syntax::Comment, until(line_end)),
-            Some(_) if CONFLICT_MARKERS.iter().any(|marker| rest.starts_with(marker)) => {
-                (Syntax::ConflictMarker, until(line_end))
-            }
-            Some('\'') => {
-                let line = &rest[..line_end.unwrap_or(rest.len())];
-                let close = line[1..].find('\'').map_or(1, |close| close + 2);
-                (Syntax::SingleQuotes, until(Some(close)))
-            }
-            Some('a'..='z' | 'A'..='Z' | '_' | '$') if expected == KEY => {
-                let word = self.word();
-                (Syntax::UnquotedKey { text: Excerpt::new(word) }, until(Some(word.len())))
-            }
-            Some(found) => {
-                let here = Span::new(self.at, self.at + found.len_utf8());
-                (Syntax::Unexpected { found: Excerpt::from(found), expected }, here)
-            }
-        }
-    }
 }
 
 /// What follows white space (RFC 8259, section 2).
 #[inline(never)]
 fn behind_space(text: &str) -> &str {
     text.trim_start_matches([' ', '\t', '\n', '\r'])
-}
-
-/// What numbers and literals have, and what people take for one of them.
-static IS_WORD: [bool; 256] = {
-    let mut is_word = [false; 256];
-    let mut byte = 0;
-    while byte < u8::MAX {
-        is_word[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_' | b'$');
-        byte += 1;
-    }
-    is_word
-};
-
-const KEY: &str = "a key in double quotes";
-
-/// How git marks the two sides of a conflict, and their common ancestor.
-const CONFLICT_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
-/// RFC 8259, section 6.
-fn is_number(text: &[u8]) -> bool {
-    fn digits(text: &[u8]) -> Option<&[u8]> {
-        let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        (count > 0).then(|| &text[count..])
-    }
-    let rest = text.strip_prefix(b"-").unwrap_or(text);
-    let Some(mut rest) = rest.strip_prefix(b"0").or_else(|| digits(rest)) else { return false };
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let Some(behind) = digits(fraction) else { return false };
-        rest = behind;
-    }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        let sign = usize::from(matches!(exponent.first(), Some(b'+' | b'-')));
-        let Some(behind) = digits(&exponent[sign..]) else { return false };
-        rest = behind;
-    }
-    rest.is_empty()
 }
