@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::syntax::Syntax;
-use crate::words::{HIGH, ONES};
+use crate::words::{HIGH, ONES, short};
 
 /// A stretch of a source text: byte offsets, the end excluded.
 ///
@@ -56,7 +56,7 @@ impl Position {
         }
         let word = match text.last_chunk() {
             Some(last) => u64::from_le_bytes(*last) >> (u64::BITS as usize - 8 * rest.len()),
-            None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            None => short(rest),
         };
         position.behind_word(rest, word)
     }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher as _, RandomState};
 
+use crate::words::short;
+
 /// Finds texts that were there before: by comparing while they are few, by hashing when they are not.
 /// The texts themselves are kept elsewhere.
 #[derive(Debug, Default)]
@@ -123,7 +125,7 @@ pub(crate) fn digest(text: &str, ignores_case: bool, factor: u64) -> u64 {
     let bytes = text.as_bytes();
     let digest = bytes.len() as u64;
     let Some(last) = bytes.last_chunk() else {
-        return mix(digest, bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        return mix(digest, short(bytes));
     };
     let words = bytes.as_chunks().0.iter().chain([last]);
     words.fold(digest, |digest, word| mix(digest, u64::from_le_bytes(*word)))

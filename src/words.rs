@@ -8,24 +8,37 @@ pub(crate) const ONES: u64 = u64::MAX / 0xFF;
 /// The highest bit of each byte.
 pub(crate) const HIGH: u64 = ONES << 7;
 
+/// Fewer than eight bytes as a word, with zeros behind them.
+#[inline]
+pub(crate) fn short(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        // What the two have in common stands in the same place.
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (8 * (bytes.len() - size_of::<u32>()))
+        }
+        _ => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
 /// Where an ASCII character stands, from an offset on: found eight bytes at a time.
 pub(crate) fn find(text: &str, from: usize, character: u8) -> Option<usize> {
-    let bytes = text.as_bytes().get(from..)?;
-    let in_word = |word: &[u8; 8]| {
-        let word = u64::from_le_bytes(*word) ^ (ONES * u64::from(character));
-        let found = word.wrapping_sub(ONES) & !word & HIGH;
-        (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    let bytes = text.as_bytes();
+    let found_in = |word: u64| {
+        let word = word ^ (ONES * u64::from(character));
+        word.wrapping_sub(ONES) & !word & HIGH
     };
-    let Some(last) = bytes.last_chunk() else {
-        return bytes.iter().position(|byte| *byte == character).map(|at| from + at);
-    };
-    for (index, word) in bytes.as_chunks().0.iter().enumerate() {
-        if let Some(at) = in_word(word) {
-            return Some(from + 8 * index + at);
+    let mut at = from;
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let found = found_in(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
         }
+        at += size_of::<u64>();
     }
-    // What the last word has in common with the one before it has no such character.
-    in_word(last).map(|at| text.len() - 8 + at)
+    // The zeros behind them are looked for in no text.
+    let found = found_in(short(bytes.get(at..)?));
+    (found != 0).then(|| at + found.trailing_zeros() as usize / 8)
 }
 
 /// Where a part of a text stands first. The standard library's search for that is a lot of code.
@@ -44,7 +57,7 @@ pub(crate) fn find_part(text: &str, part: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, find_part};
+    use super::{find, find_part, short};
 
     #[test]
     fn a_character_is_found_where_it_first_stands() {
@@ -62,6 +75,15 @@ mod tests {
         }
         assert_eq!(find("", 0, b'/'), None);
         assert_eq!(find("/", 2, b'/'), None);
+    }
+
+    #[test]
+    fn a_few_bytes_are_a_word() {
+        for length in 0..8 {
+            let mut word = [0xFF, 2, 0x80, 4, 5, 0, 7, 8];
+            word[length..].fill(0);
+            assert_eq!(short(&word[..length]), u64::from_le_bytes(word), "{length}");
+        }
     }
 
     #[test]

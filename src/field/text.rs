@@ -8,7 +8,7 @@ use crate::field::{Document, Field};
 use crate::field::{Refused, Shape};
 use crate::fix::Remedy;
 use crate::json::{Kind, Value};
-use crate::words::{HIGH, ONES};
+use crate::words::{HIGH, ONES, short};
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
@@ -332,10 +332,13 @@ fn refused_at(text: &str, at: usize, before: usize) -> Fault {
 }
 
 /// Every character may stand in text for people, or the first that may not is the fault.
+#[inline]
 pub(crate) fn check_free_text(text: &str) -> Result<(), Fault> {
-    if is_visible_ascii(text.as_bytes()) {
-        return Ok(());
-    }
+    if is_visible_ascii(text.as_bytes()) { Ok(()) } else { check_characters(text) }
+}
+
+#[inline(never)]
+fn check_characters(text: &str) -> Result<(), Fault> {
     // From one character that is not that to the next.
     let mut at = 0;
     while let Some(plain) = first_other(&text.as_bytes()[at..]) {
@@ -360,7 +363,8 @@ fn others(word: [u8; 8]) -> u64 {
 
 fn is_visible_ascii(bytes: &[u8]) -> bool {
     let Some(&last) = bytes.last_chunk() else {
-        return bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
+        let behind = u64::MAX << (8 * bytes.len());
+        return others(short(bytes).to_le_bytes()) & !behind == 0;
     };
     // The last word may have bytes of the one before it.
     let words = bytes.as_chunks().0.iter();
