@@ -73,10 +73,8 @@ fn split(text: &str) -> (&str, Option<&str>) {
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    let (name, version) = split(text);
-    let verdict = parse_name(name).and_then(|()| version.map_or(Ok(()), parse_version));
     // Nothing valid has a colon, so only what is not valid is searched for one.
-    match verdict {
+    match check_parts(text) {
         Ok(()) => Ok(text),
         Err(_) if find(text, 0, b':').is_some() => {
             Err(Fault::Shape("it is a URL, a path or an alias and not a package of the registry"))
@@ -88,29 +86,56 @@ fn parse(text: &str) -> Result<&str, Fault> {
 static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/");
 static PART_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-");
 
-fn parse_name(name: &str) -> Result<(), Fault> {
-    check_length(name, MAX_NAME_LENGTH)?;
-    let (scope, package) = match name.strip_prefix('@') {
-        None => (None, name),
-        Some(scoped) => match find(scoped, 0, b'/') {
-            Some(slash) => (Some(&scoped[..slash]), &scoped[slash + 1..]),
-            None => return Err(Fault::Shape("a scope needs a slash and a package behind it")),
-        },
+fn check_parts(text: &str) -> Result<(), Fault> {
+    let Some((scope, package, version)) = parts(text) else {
+        return Err(name_fault(split(text).0));
     };
-    let are_parts = PART_CHARACTERS.are_all_of(package)
-        && scope.is_none_or(|scope| PART_CHARACTERS.are_all_of(scope));
-    if !are_parts {
-        if scope.is_none() && name.contains('/') {
-            return Err(Fault::Shape("npm takes a slash without a scope for a path or repository"));
+    let length = text.len() - version.map_or(0, |version| "@".len() + version.len());
+    if length > MAX_NAME_LENGTH {
+        return Err(Fault::TooLong { length, limit: MAX_NAME_LENGTH });
+    }
+    if let Some(scope) = scope {
+        check_part(scope)?;
+    }
+    check_part(package)?;
+    version.map_or(Ok(()), parse_version)
+}
+
+/// Scope, package and version, if the first two have no other characters than they may have.
+fn parts(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
+    let (scope, rest) = match text.strip_prefix('@') {
+        None => (None, text),
+        Some(scoped) => {
+            let (scope, rest) = scoped.split_at_checked(PART_CHARACTERS.prefix(scoped))?;
+            (Some(scope), rest.strip_prefix('/')?)
         }
-        NAME_CHARACTERS.check(name)?;
-    }
-    scope.map_or(Ok(()), check_part)?;
+    };
+    let (package, rest) = rest.split_at_checked(PART_CHARACTERS.prefix(rest))?;
+    let version = if rest.is_empty() { None } else { Some(rest.strip_prefix('@')?) };
+    Some((scope, package, version))
+}
+
+/// What is wrong with a name that has other characters than its parts may have.
+#[cold]
+fn name_fault(name: &str) -> Fault {
+    let check = || {
+        check_length(name, MAX_NAME_LENGTH)?;
+        match name.strip_prefix('@') {
+            Some(scoped) => match find(scoped, 0, b'/') {
+                Some(slash) => {
+                    NAME_CHARACTERS.check(name)?;
+                    check_part(&scoped[..slash])
+                }
+                None => Err(Fault::Shape("a scope needs a slash and a package behind it")),
+            },
+            None if name.contains('/') => {
+                Err(Fault::Shape("npm takes a slash without a scope for a path or repository"))
+            }
+            None => NAME_CHARACTERS.check(name),
+        }
+    };
     // Only a second slash is left: what has an `@` further on was parted there.
-    if !are_parts {
-        return Err(Fault::Shape("a name has one scope at the most"));
-    }
-    check_part(package)
+    check().err().unwrap_or(Fault::Shape("a name has one scope at the most"))
 }
 
 fn check_part(part: &str) -> Result<(), Fault> {
@@ -124,17 +149,25 @@ fn check_part(part: &str) -> Result<(), Fault> {
     }
 }
 
-/// npm takes what ends like an archive for a file. In the pattern of older ones,
-/// `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any character.
+/// npm takes what ends like an archive for a file.
+#[inline]
 fn check_file_ending(part: &str) -> Result<(), Fault> {
-    match part.as_bytes() {
-        [.., b'.', b't' | b'T', b'g' | b'G', b'z' | b'Z']
-        | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R']
-        | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R', _, b'g' | b'G', b'z' | b'Z'] => {
-            Err(Fault::Shape("npm takes this ending for a file"))
-        }
-        _ => Ok(()),
+    if matches!(part.as_bytes(), [.., b'z' | b'Z' | b'r' | b'R']) && is_file(part.as_bytes()) {
+        return Err(Fault::Shape("npm takes this ending for a file"));
     }
+    Ok(())
+}
+
+/// In the pattern of older npm, `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any
+/// character.
+#[inline(never)]
+fn is_file(part: &[u8]) -> bool {
+    matches!(
+        part,
+        [.., b'.', b't' | b'T', b'g' | b'G', b'z' | b'Z']
+            | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R']
+            | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R', _, b'g' | b'G', b'z' | b'Z']
+    )
 }
 
 fn parse_version(version: &str) -> Result<(), Fault> {
@@ -161,27 +194,35 @@ const MAX_NUMBER: u64 = (1 << 53) - 1;
 
 const MAX_NUMBER_DIGITS: &[u8] = b"9007199254740991";
 
-fn is_number(part: &[u8]) -> bool {
-    let is_canonical = matches!(part, [b'0'] | [b'1'..=b'9', ..]);
-    is_canonical
-        && part.iter().all(u8::is_ascii_digit)
-        && (part.len(), part) <= (MAX_NUMBER_DIGITS.len(), MAX_NUMBER_DIGITS)
-}
-
 /// A version of SemVer 2.0.0, or its first numbers with `x` for the others.
 fn is_exact_or_x_range(text: &str) -> bool {
     // Without a pre-release and a build, a version is three numbers.
-    let mut count = 0;
+    let mut rest = text.as_bytes();
     let mut has_x = false;
-    for part in text.as_bytes().split(|&byte| byte == b'.') {
-        count += 1;
-        match part {
-            b"x" | b"X" => has_x = true,
-            _ if !has_x && is_number(part) => {}
-            _ => return is_exact(text),
+    for _ in 0..3 {
+        let length = match rest {
+            [b'x' | b'X', ..] => {
+                has_x = true;
+                1
+            }
+            [b'0', ..] if !has_x => 1,
+            [b'1'..=b'9', ..] if !has_x => {
+                let length = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let digits = &rest[..length];
+                if (length, digits) > (MAX_NUMBER_DIGITS.len(), MAX_NUMBER_DIGITS) {
+                    return false;
+                }
+                length
+            }
+            _ => return false,
+        };
+        match rest[length..] {
+            [] => return true,
+            [b'.', ref behind @ ..] => rest = behind,
+            _ => break,
         }
     }
-    count <= 3
+    is_exact(text)
 }
 
 fn is_exact(text: &str) -> bool {
