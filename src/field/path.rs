@@ -13,8 +13,9 @@ pub(crate) const DEVICE_NAMES: [&str; 24] = [
 /// file `con.ts` cannot exist there.
 pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
     // Most names begin otherwise than those.
-    if !matches!(segment, [b'a' | b'c' | b'l' | b'n' | b'p' | b'A' | b'C' | b'L' | b'N' | b'P', ..])
-    {
+    let [first, second, ..] = segment else { return Ok(()) };
+    let start = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
+    if !matches!(&start, b"au" | b"co" | b"lp" | b"nu" | b"pr") {
         return Ok(());
     }
     let stem = segment.split(|&byte| byte == b'.').next().unwrap_or_default().trim_ascii_end();

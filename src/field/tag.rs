@@ -44,7 +44,10 @@ impl Item for Tag {
 }
 
 fn parse(text: &str) -> Result<&str, Fault> {
-    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+    // Most tags start and end with ASCII.
+    let is_visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let is_inner = is_visible(text.as_bytes().first()) && is_visible(text.as_bytes().last());
+    if !is_inner && (text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)) {
         return Err(if text.trim().is_empty() { Fault::Blank } else { Fault::OuterSpace });
     }
     check_free_text(text)?;
