@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::words::short;
+use crate::words::{ONES, short};
 
 /// Finds texts that were there before: by comparing while they are few, by hashing when they are not.
 /// The texts themselves are kept elsewhere.
@@ -108,15 +108,29 @@ fn index(bits: u64) -> usize {
     usize::try_from(bits).expect("no list is longer than a text")
 }
 
-/// What short lists make their digests with: 2⁶⁴ by the golden ratio.
-pub(crate) const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+/// 2⁶⁴ by the golden ratio.
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// One bit of 64 for a text, by its length and its ends: few of a short list share theirs.
+#[inline]
+pub(crate) fn mark(text: &str, ignores_case: bool) -> u64 {
+    let bytes = text.as_bytes();
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (short(bytes), 0),
+    };
+    let case = if ignores_case { CASE } else { 0 };
+    let ends = (first | case) ^ (last | case).rotate_left(29) ^ bytes.len() as u64;
+    1 << (ends.wrapping_mul(FACTOR) >> 58)
+}
+
+/// What makes small letters of capital ones.
+const CASE: u64 = ONES * 0x20;
 
 /// Eight bytes at a time, each time folding a long product: its upper half depends on all of them.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-pub(crate) fn digest(text: &str, ignores_case: bool, factor: u64) -> u64 {
-    /// What makes a small letter of a capital one.
-    const CASE: u64 = u64::MAX / 0xFF * 0x20;
+fn digest(text: &str, ignores_case: bool, factor: u64) -> u64 {
     let case = if ignores_case { CASE } else { 0 };
     let mix = |digest: u64, word: u64| {
         let product = u128::from(digest ^ (word | case)) * u128::from(factor);
@@ -158,6 +172,20 @@ mod tests {
                 texts.push(text);
             }
         }
+    }
+
+    #[test]
+    fn marks_are_spread() {
+        for (before, behind) in [("", ""), ("item-", ""), ("a-longer-item-", ""), ("", "-of-many")]
+        {
+            let marks = (0..64).map(|number| mark(&format!("{before}{number}{behind}"), false));
+            let marks: HashSet<_> = marks.collect();
+            assert!(marks.iter().all(|mark| mark.is_power_of_two()));
+            // By chance it would be 40.
+            assert!(marks.len() > 25, "{before}{behind}: {}", marks.len());
+        }
+        assert_eq!(mark("Letters of 18 bytes", true), mark("lETTERS OF 18 BYTES", true));
+        assert_eq!(mark("Few", true), mark("fEW", true));
     }
 
     #[test]

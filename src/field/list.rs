@@ -13,7 +13,7 @@ use crate::fix::Remedy;
 use crate::json::{Kind, Open, Value};
 use crate::nearest::in_lower_case;
 use crate::source::Span;
-use crate::table::{FACTOR, Table, digest};
+use crate::table::{Table, mark};
 use crate::words::find;
 
 /// A text that stands in a list.
@@ -156,8 +156,8 @@ impl<T: Item> Field for Vec<T> {
 /// Finds repetitions: by comparing while a list is short, by hashing when it is not.
 #[derive(Default)]
 struct Identities {
-    /// A bit for each digest so far: most items of a short list have one of their own.
-    bits: u64,
+    /// Those of the items so far, while they are few.
+    marks: u64,
     table: Table,
 }
 
@@ -169,9 +169,9 @@ impl Identities {
         let identity = T::IDENTITY.of(item);
         let ignores_case = T::IDENTITY.ignores_case();
         if before.len() < Table::FEW {
-            let bit = 1 << (digest(&identity, ignores_case, FACTOR) >> 58);
-            let is_new = self.bits & bit == 0;
-            self.bits |= bit;
+            let mark = mark(&identity, ignores_case);
+            let is_new = self.marks & mark == 0;
+            self.marks |= mark;
             if is_new {
                 return false;
             }
