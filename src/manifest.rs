@@ -15,7 +15,7 @@ use crate::field::{
     Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
     RouteExport, RoutePath, Runtime, Slug, Tag,
 };
-use crate::json::Value;
+use crate::json::{Text, Value};
 use crate::report::{Checked, Findings, Report};
 use crate::source::Source;
 
@@ -101,12 +101,29 @@ macro_rules! keys {
         ];
 
         impl Draft {
-            /// Reads the value of a key.
-            fn read(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
+            /// Reads the value of a key, if it is a string.
+            #[inline(never)]
+            fn read_text(
+                &mut self,
+                row: Row,
+                text: &str,
+                json: Text<'_>,
+                findings: &mut Findings,
+            ) {
                 match row {
                     $( Row::$field => {
                         let subject = const { Subject::of($key, <$type as Field>::IS_OPTIONAL) };
-                        self.$field = <$type>::read(value, subject, document);
+                        self.$field = <$type>::read_text(text, json, subject, findings);
+                    } )*
+                }
+            }
+
+            /// Reads the value of a key, if it is no string.
+            fn read_other(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
+                match row {
+                    $( Row::$field => {
+                        let subject = const { Subject::of($key, <$type as Field>::IS_OPTIONAL) };
+                        self.$field = <$type>::read_other(value, subject, document);
                     } )*
                 }
             }

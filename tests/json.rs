@@ -56,6 +56,10 @@ fn every_usual_mistake_has_a_name_and_a_place() {
     refuses(b"{\"a\" 1}", "`1` stands where a colon between the key and its value should", b"1");
     refuses(b"{\"a\" b:1}", "`b` stands where a colon between the key and its value should", b"b");
     refuses(b"{\"a\"=1}", "`=` stands where a colon between the key and its value should", b"=");
+    // What looks like an entry again behind an error is none.
+    refuses(b"{\"tags\": [, \"name\": \"A B\", \"x\": 1}", "`,` stands where a value should", b",");
+    refuses(b"{\"x\": [, \"name\": \"A B\", \"x\": 1}", "`,` stands where a value should", b",");
+    refuses(b"{\"x\": {\"y\":, \"name\": \"A B\", \"x\": 1}", "`,` stands where a value should", b",");
     refuses(b"{'a':1}", "JSON has no single quotes", b"'a'");
     refuses(b"{\"a\":'b'}", "JSON has no single quotes", b"'b'");
     refuses(b"{a:1}", "the key `a` is not in double quotes", b"a");

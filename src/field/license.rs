@@ -2,13 +2,14 @@ use std::ops::Range;
 
 use crate::error::Error;
 use crate::excerpt::Excerpt;
-use crate::fault::{LicenseFault, Subject};
+use crate::fault::{LicenseFault, Subject, Type};
 use crate::field::text::text_conversions;
-use crate::field::{Document, Field, license_name, spdx_list};
+use crate::field::{Field, license_name, spdx_list};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, license_list};
 use crate::fix::{Remedy, Term};
-use crate::json::Value;
+use crate::json::Text;
+use crate::report::Findings;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
@@ -85,19 +86,23 @@ fn is_fatal(error: &Error) -> bool {
 
 impl Field for License {
     const EXAMPLE: &'static str = "\"MIT\"";
+    const TYPE: Type = Type::String;
 
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
-        let json = document.string(value, subject)?;
-        let text = json.decode();
+    fn read_text(
+        text: &str,
+        json: Text<'_>,
+        subject: Subject,
+        findings: &mut Findings,
+    ) -> Option<Self> {
         let mut is_valid = true;
-        let findings = examine(&text);
+        let mistakes = examine(text);
         // Other mistakes stand for themselves, but words like `or` may be prose.
-        let may_be_prose = findings.iter().any(|(error, _)| is_operator_case(error));
+        let may_be_prose = mistakes.iter().any(|(error, _)| is_operator_case(error));
         let is_certain =
             |error: &Error| error.proposal().is_some_and(|text| error.is_certain(&text));
         let is_sure = !may_be_prose
-            || findings.iter().all(|(error, _)| !is_fatal(error) || is_certain(error));
-        for (error, place) in findings {
+            || mistakes.iter().all(|(error, _)| !is_fatal(error) || is_certain(error));
+        for (error, place) in mistakes {
             is_valid &= !is_fatal(&error);
             // An empty license has no term to blame.
             let is_empty = place.is_empty();
@@ -109,7 +114,7 @@ impl Field for License {
             let has_exception =
                 behind.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("WITH"));
             let term = Term { is_alone, has_exception, is_sure };
-            document.push_with(error, subject, span, Some(Remedy::Term(term)));
+            findings.blame(error, subject, span, Some(Remedy::Term(term)));
         }
         is_valid.then(|| Self(text.into()))
     }

@@ -1,5 +1,7 @@
 //! Lists of texts in which nothing should stand twice.
 
+#![expect(clippy::inline_always, reason = "it is done for every item, and there are few callers")]
+
 use std::borrow::Cow;
 
 use crate::error::Error;
@@ -7,11 +9,12 @@ use crate::excerpt::Excerpt;
 use crate::fault::{Subject, Type};
 #[cfg(feature = "schema")]
 use crate::field::Shape;
-use crate::field::text::{Text, refuse_type};
+use crate::field::text::{Text, refuse};
 use crate::field::{Document, Field};
 use crate::fix::Remedy;
-use crate::json::{Kind, Open, Value};
+use crate::json::{Kind, Open, Text as JsonText, Value};
 use crate::nearest::in_lower_case;
+use crate::report::Findings;
 use crate::source::Span;
 use crate::table::{Table, mark};
 use crate::words::find;
@@ -68,66 +71,21 @@ impl Identity {
 
 impl<T: Item> Field for Vec<T> {
     const EXAMPLE: &'static str = "[]";
+    const TYPE: Type = Type::Array;
+    const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
+    fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let (Kind::Array, Subject::Required(key) | Subject::Optional(key)) = (value.kind, subject)
         else {
-            refuse_type(value, subject, Type::Array, T::MAY_BE_SECRET, document);
+            document.wrong_type(value, subject, Self::TYPE, Self::MAY_BE_SECRET);
             return None;
         };
-        let mut items = Self::new();
-        let mut is_valid = true;
-        // Whether every item so far is what it was meant to be.
-        let mut is_sure = true;
-        let mut seen = Identities::default();
-        let mut count = 0;
-        let mut surplus: Option<Span> = None;
         let mut open = Open::array();
-        let start = value.span().end;
-        let mut end = start;
-        while let Some(value) = document.json.next_item(&mut open) {
-            let subject = Subject::Item(key, count);
-            if count == 0 {
-                // Most lists have no more, and so grow but once.
-                items = Self::with_capacity(8);
-            }
-            document.findings.forget_last();
-            let read = T::read(value, subject, document);
-            // With the comma before it. The first item is never the same as an earlier one.
-            let removed = Span::new(end, document.json.offset());
-            end = removed.end;
-            if let Some(item) = read {
-                if seen.is_repeated(item.as_ref(), &items) {
-                    let found = Excerpt::new(item.as_ref());
-                    let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
-                    let is_certain = is_sure && item.is_same_as_any(&items);
-                    let remedy = Remedy::remove(removed, is_certain);
-                    document.push_with(repeated, subject, value.span(), Some(remedy));
-                }
-                items.push(item);
-            } else {
-                is_valid = false;
-                // What an item was meant to be counts as there, lest mending it made a new finding.
-                if let Some((text, is_certain)) = document.findings.proposed()
-                    && let Ok(item) = T::new(&text)
-                {
-                    is_sure &= is_certain;
-                    if seen.is_repeated(&text, &items) {
-                        let is_certain = is_sure && item.is_same_as_any(&items);
-                        document.findings.mend(Remedy::remove(removed, is_certain));
-                    }
-                    items.push(item);
-                }
-            }
-            count += 1;
-            if items.len() == Table::FEW {
-                // If each item to come is like those, and half of what is left are items.
-                let more = document.json.left() / (end - start).div_ceil(items.len()) / 2;
-                items.reserve(more);
-                seen.table.make_room(items.len() + more);
-            }
-            if count > T::MAX_COUNT {
-                surplus.get_or_insert(value.span()).end = end;
+        let mut list = List::new(key, value.span().end, document.json.size());
+        while let Some(value) = list.read_usual(&mut open, document) {
+            match value.text() {
+                Some(json) => list.read_text(&json.decode(), json, &mut document.findings),
+                None => list.read_other(value, document),
             }
         }
         if document.json.is_broken() {
@@ -136,11 +94,13 @@ impl<T: Item> Field for Vec<T> {
             }
             return None;
         }
+        let count = list.count();
+        let List { mut items, surplus, is_valid, .. } = list;
         if items.len() >= Table::FEW {
             items.shrink_to_fit();
         }
         if let (Some(surplus), Some(error)) = (surplus, T::too_many(count)) {
-            document.push(error, subject, surplus);
+            document.findings.blame(error, subject, surplus, None);
         }
         // Every item that could not be read has been reported.
         (is_valid && surplus.is_none()).then_some(items)
@@ -150,6 +110,174 @@ impl<T: Item> Field for Vec<T> {
     fn shape() -> Shape {
         let item = Box::new(<T as Field>::shape());
         Shape::List { noun: T::NOUN, item, max_count: T::MAX_COUNT }
+    }
+}
+
+/// The items of a list that have been read so far.
+struct List<T> {
+    key: &'static str,
+    items: Vec<T>,
+    /// How many there are beside those.
+    refused: usize,
+    identities: Identities,
+    /// The size of the document.
+    size: usize,
+    /// Where the opening bracket ends.
+    start: usize,
+    /// Where the last item ends, or the opening bracket.
+    end: usize,
+    is_valid: bool,
+    /// Whether every item so far is what it was meant to be.
+    is_sure: bool,
+    /// The items that are too many.
+    surplus: Option<Span>,
+}
+
+impl<T: Item> List<T> {
+    fn new(key: &'static str, start: usize, size: usize) -> Self {
+        Self {
+            key,
+            items: Vec::new(),
+            refused: 0,
+            identities: Identities::default(),
+            size,
+            start,
+            end: start,
+            is_valid: true,
+            is_sure: true,
+            surplus: None,
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.items.len() + self.refused
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::Item(self.key, self.count())
+    }
+
+    /// Reads items for as long as they are strings without escapes, as nearly all are. Returns the
+    /// first other one.
+    #[inline]
+    fn read_usual<'a>(
+        &mut self,
+        open: &mut Open,
+        document: &mut Document<'a>,
+    ) -> Option<Value<'a>> {
+        if let Some(mut ahead) = document.json.ahead(open, b'[') {
+            while let Some(item) = ahead.item() {
+                match T::new(item.text) {
+                    Ok(new) => self.take(new, item.text, item.span(), &mut document.findings),
+                    Err(error) => {
+                        self.refuse(error, item.text, item.into(), &mut document.findings);
+                    }
+                }
+                ahead.go_on(item.end());
+            }
+            document.json.follow(ahead, open);
+            if document.json.take_end_of_array() {
+                return None;
+            }
+        }
+        document.json.next_item(open)
+    }
+
+    /// Reads an item that is a string of any kind.
+    fn read_text(&mut self, text: &str, json: JsonText<'_>, findings: &mut Findings) {
+        match T::new(text) {
+            Ok(item) => self.take(item, text, json.span(), findings),
+            Err(error) => self.refuse(error, text, json, findings),
+        }
+    }
+
+    /// Reads an item that is no string.
+    fn read_other(&mut self, value: Value<'_>, document: &mut Document<'_>) {
+        T::read_other(value, self.subject(), document);
+        self.is_valid = false;
+        self.refused += 1;
+        self.leave(value.span().start, document.json.offset());
+    }
+
+    #[inline(always)]
+    fn take(&mut self, item: T, text: &str, place: Span, findings: &mut Findings) {
+        if self.identities.is_repeated(text, &self.items) {
+            self.blame_repetition(&item, place, findings);
+        }
+        self.push(item);
+        self.leave(place.start, place.end);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refuse(&mut self, error: Error, text: &str, json: JsonText<'_>, findings: &mut Findings) {
+        findings.forget_last();
+        refuse::<T>(error, text, json, self.subject(), findings);
+        self.replace(json.span(), findings);
+        self.leave(json.span().start, json.span().end);
+    }
+
+    /// Has an item behind it.
+    #[inline(always)]
+    fn leave(&mut self, start: usize, end: usize) {
+        self.end = end;
+        if self.count() > T::MAX_COUNT {
+            self.surplus.get_or_insert(Span::new(start, end)).end = end;
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn blame_repetition(&mut self, item: &T, place: Span, findings: &mut Findings) {
+        let found = Excerpt::new(item.as_ref());
+        let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
+        findings.blame(repeated, self.subject(), place, Some(self.removal(item, place)));
+    }
+
+    /// Removes an item that is there already, with the comma before it. The first one never is.
+    fn removal(&self, item: &T, place: Span) -> Remedy {
+        let is_certain = self.is_sure && item.is_same_as_any(&self.items);
+        Remedy::remove(Span::new(self.end, place.end), is_certain)
+    }
+
+    /// Has what an item was meant to be in its place, lest mending it made a new finding.
+    #[cold]
+    #[inline(never)]
+    fn replace(&mut self, place: Span, findings: &mut Findings) {
+        self.is_valid = false;
+        if let Some((text, is_certain)) = findings.proposed()
+            && let Ok(item) = T::new(&text)
+        {
+            self.is_sure &= is_certain;
+            if self.identities.is_repeated(&text, &self.items) {
+                findings.mend(self.removal(&item, place));
+            }
+            self.push(item);
+        } else {
+            self.refused += 1;
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, item: T) {
+        if self.items.is_empty() {
+            // Most lists have no more, and no list of tags may.
+            self.items = Vec::with_capacity(12);
+        }
+        self.items.push(item);
+        if self.items.len() == Table::FEW {
+            self.make_room();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        // If each item to come is like those, and half of what is left are items.
+        let each = 1 + (self.end - self.start) / self.items.len();
+        let more = (self.size - self.end) / each / 2;
+        self.items.reserve(more);
+        self.identities.table.make_room(self.items.len() + more);
     }
 }
 
@@ -163,20 +291,24 @@ struct Identities {
 
 impl Identities {
     /// Whether the identity of an item is that of one before it.
-    #[expect(clippy::inline_always, reason = "it is called for every item")]
     #[inline(always)]
     fn is_repeated<T: Item>(&mut self, item: &str, before: &[T]) -> bool {
         let identity = T::IDENTITY.of(item);
-        let ignores_case = T::IDENTITY.ignores_case();
         if before.len() < Table::FEW {
-            let mark = mark(&identity, ignores_case);
+            let mark = mark(&identity, T::IDENTITY.ignores_case());
             let is_new = self.marks & mark == 0;
             self.marks |= mark;
             if is_new {
                 return false;
             }
         }
+        self.is_in_table(&identity, before)
+    }
+
+    #[inline(never)]
+    fn is_in_table<T: Item>(&mut self, identity: &str, before: &[T]) -> bool {
         let identities = |number: usize| T::IDENTITY.of(before[number].as_ref());
-        self.table.first(&identity, before.len(), ignores_case, &identities) < before.len()
+        let ignores_case = T::IDENTITY.ignores_case();
+        self.table.first(identity, before.len(), ignores_case, &identities) < before.len()
     }
 }

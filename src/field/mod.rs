@@ -21,12 +21,10 @@ mod tag;
 mod text;
 mod version;
 
-use crate::error::Error;
 use crate::excerpt::secretive;
 use crate::fault::{Subject, Type};
-use crate::fix::Remedy;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
-use crate::report::{Findings, Pointer};
+use crate::report::Findings;
 use crate::source::Span;
 
 pub use closed::{Category, Language, Runtime};
@@ -69,8 +67,40 @@ pub(crate) trait Field: Sized {
         None
     }
 
-    /// Reads the value, reports all that is wrong with it, and returns it if nothing is.
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self>;
+    /// The type that a value must have.
+    const TYPE: Type;
+
+    /// Whether a value of another type may hold a secret.
+    const MAY_BE_SECRET: bool = false;
+
+    /// Reads what a string stands for, reports all that is wrong with it, and returns the value if
+    /// nothing is.
+    #[inline]
+    fn read_text(
+        _text: &str,
+        json: JsonText<'_>,
+        subject: Subject,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let place = json.span();
+        findings.wrong_type(Type::String, subject, Self::TYPE, place, Self::MAY_BE_SECRET);
+        None
+    }
+
+    /// The same for what is no string.
+    #[inline]
+    fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
+        document.wrong_type(value, subject, Self::TYPE, Self::MAY_BE_SECRET);
+        None
+    }
+
+    /// The same for any value.
+    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
+        match value.text() {
+            Some(json) => Self::read_text(&json.decode(), json, subject, &mut document.findings),
+            None => Self::read_other(value, subject, document),
+        }
+    }
 
     /// What the schema says of the value.
     #[cfg(feature = "schema")]
@@ -80,14 +110,26 @@ pub(crate) trait Field: Sized {
 impl<T: Field> Field for Option<T> {
     const EXAMPLE: &'static str = T::EXAMPLE;
     const IS_OPTIONAL: bool = true;
+    const TYPE: Type = T::TYPE;
+    const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
     fn absent() -> Option<Self> {
         Some(None)
     }
 
     #[inline]
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
-        T::read(value, subject, document).map(Some)
+    fn read_text(
+        text: &str,
+        json: JsonText<'_>,
+        subject: Subject,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        T::read_text(text, json, subject, findings).map(Some)
+    }
+
+    #[inline]
+    fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
+        T::read_other(value, subject, document).map(Some)
     }
 
     #[cfg(feature = "schema")]
@@ -98,10 +140,11 @@ impl<T: Field> Field for Option<T> {
 
 impl Field for bool {
     const EXAMPLE: &'static str = "true";
+    const TYPE: Type = Type::Boolean;
 
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
+    fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let Kind::Boolean(value) = value.kind else {
-            document.wrong_type(value, subject, Type::Boolean);
+            document.wrong_type(value, subject, Self::TYPE, false);
             return None;
         };
         Some(value)
@@ -114,22 +157,6 @@ impl Field for bool {
 }
 
 impl Document<'_> {
-    #[inline]
-    pub(crate) fn push(&mut self, error: Error, subject: Subject, span: Span) {
-        self.push_with(error, subject, span, None);
-    }
-
-    #[inline]
-    pub(crate) fn push_with(
-        &mut self,
-        error: Error,
-        subject: Subject,
-        span: Span,
-        remedy: Option<Remedy>,
-    ) {
-        self.findings.push_with(error, Some(Pointer::to(subject)), span, remedy);
-    }
-
     /// Skips a value that nobody reads, and hides it if secrets may stand under its key or in it.
     pub(crate) fn skip_unread(&mut self, key: &str, value: Value<'_>) {
         let start = value.span().start;
@@ -154,37 +181,36 @@ impl Document<'_> {
     ) -> Option<JsonText<'a>> {
         let text = value.text();
         if text.is_none() {
-            self.wrong_type(value, subject, Type::String);
+            self.wrong_type(value, subject, Type::String, false);
         }
         text
     }
 
-    /// Skips a value of the wrong type, blames the whole of it, and returns its place. One that a
-    /// syntax error cuts off is not judged.
-    #[inline]
+    /// Skips a value of the wrong type, blames the whole of it, and hides what may be a secret. One that
+    /// a syntax error cuts off is not judged.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn wrong_type(
         &mut self,
         value: Value<'_>,
         subject: Subject,
         expected: Type,
-    ) -> Option<Span> {
-        let found = match value.kind {
-            Kind::Null => Type::Null,
-            Kind::Boolean(_) => Type::Boolean,
-            Kind::Number => Type::Number,
-            Kind::String { .. } => Type::String,
-            Kind::Array => Type::Array,
-            Kind::Object => Type::Object,
+        may_be_secret: bool,
+    ) {
+        let (found, may_be_secret) = match value.kind {
+            Kind::Null => (Type::Null, false),
+            Kind::Boolean(_) => (Type::Boolean, false),
+            Kind::Number => (Type::Number, may_be_secret),
+            Kind::String { .. } => (Type::String, may_be_secret),
+            Kind::Array => (Type::Array, may_be_secret),
+            Kind::Object => (Type::Object, may_be_secret),
         };
-        let error = Error::InvalidType { subject, expected, found };
-        self.refuse(value, error, Pointer::to(subject))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn refuse(&mut self, value: Value<'_>, error: Error, pointer: Pointer) -> Option<Span> {
-        let span = self.json.skip(value)?;
-        self.findings.push(error, Some(pointer), span);
-        Some(span)
+        match self.json.skip(value) {
+            Some(place) => {
+                self.findings.wrong_type(found, subject, expected, place, may_be_secret);
+            }
+            None if may_be_secret => self.findings.hide_from(value.span().start),
+            None => {}
+        }
     }
 }

@@ -3,11 +3,12 @@
 use crate::error::Error;
 use crate::excerpt::Excerpt;
 use crate::fault::{Fault, Subject, Type};
-use crate::field::{Document, Field};
+use crate::field::Field;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, Shape};
 use crate::fix::Remedy;
-use crate::json::{Kind, Value};
+use crate::json::Text as JsonText;
+use crate::report::Findings;
 use crate::words::{HIGH, ONES, short};
 
 /// A value that a single string stands for.
@@ -54,28 +55,25 @@ pub(crate) trait Text: Sized {
 impl<T: Text> Field for T {
     const EXAMPLE: &'static str = T::EXAMPLE;
     const CHOICES: &'static [&'static str] = T::CHOICES;
+    const TYPE: Type = Type::String;
+    const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
     #[inline]
-    fn read(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
-        let Some(json) = value.text() else {
-            refuse_type(value, subject, Type::String, T::MAY_BE_SECRET, document);
-            return None;
-        };
-        let text = json.decode();
-        match T::new(&text) {
+    fn read_text(
+        text: &str,
+        json: JsonText<'_>,
+        subject: Subject,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        match T::new(text) {
             Ok(field) => {
                 if let Some(warning) = field.warning() {
-                    document.push(warning, subject, json.span());
+                    findings.blame(warning, subject, json.span(), None);
                 }
                 Some(field)
             }
             Err(error) => {
-                let shown = T::shown(&text);
-                if shown < text.len() {
-                    let secret = json.span_within(shown, text.len());
-                    document.findings.hide(secret);
-                }
-                document.push_with(error, subject, json.span(), Some(Remedy::String));
+                refuse::<T>(error, text, json, subject, findings);
                 None
             }
         }
@@ -87,23 +85,21 @@ impl<T: Text> Field for T {
     }
 }
 
-/// Refuses a value of the wrong type where one text or a list of them should stand, and hides what
-/// may be a secret in it.
-#[inline]
-pub(crate) fn refuse_type(
-    value: Value<'_>,
+/// Reports a text that breaks the rule, and hides what may be a secret in it.
+#[cold]
+#[inline(never)]
+pub(crate) fn refuse<T: Text>(
+    error: Error,
+    text: &str,
+    json: JsonText<'_>,
     subject: Subject,
-    expected: Type,
-    may_be_secret: bool,
-    document: &mut Document<'_>,
+    findings: &mut Findings,
 ) {
-    let place = document.wrong_type(value, subject, expected);
-    if may_be_secret && !matches!(value.kind, Kind::Null | Kind::Boolean(_)) {
-        match place {
-            Some(place) => document.findings.hide(place),
-            None => document.findings.hide_from(value.span().start),
-        }
+    let shown = T::shown(text);
+    if shown < text.len() {
+        findings.hide(json.span_within(shown, text.len()));
     }
+    findings.blame(error, subject, json.span(), Some(Remedy::String));
 }
 
 /// Gives a type with `new` and `as_str` the conversions that every such type has, and its schema.
@@ -216,11 +212,15 @@ macro_rules! text {
             pub fn new(text: &str) -> Result<Self, crate::Error> {
                 match Self::check(text) {
                     Ok(value) => Ok(Self(value.into())),
-                    Err(fault) => {
-                        let found = <Self as crate::field::text::Text>::excerpt(text);
-                        Err(crate::Error::$error { found, fault })
-                    }
+                    Err(fault) => Err(Self::error(text, fault)),
                 }
+            }
+
+            #[cold]
+            #[inline(never)]
+            fn error(text: &str, fault: crate::fault::Fault) -> crate::Error {
+                let found = <Self as crate::field::text::Text>::excerpt(text);
+                crate::Error::$error { found, fault }
             }
 
             /// The value in the text, or what is wrong with it.

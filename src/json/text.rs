@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::excerpt::Excerpt;
 use crate::source::Span;
 use crate::syntax::Syntax;
-use crate::words::{HIGH, ONES, find};
+use crate::words::find;
 
 /// A string where it stands. Its escapes have been checked, not decoded.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,13 @@ pub(crate) struct Text<'a> {
 impl<'a> Text<'a> {
     /// Where it stands, quotes included.
     pub(crate) fn span(self) -> Span {
-        Span::new(self.start, self.start + self.raw.len() + 2)
+        Span::new(self.start, self.end())
+    }
+
+    /// Where it ends.
+    #[inline]
+    pub(super) fn end(self) -> usize {
+        self.start + self.raw.len() + 2
     }
 
     /// What the string stands for, if that is what stands there.
@@ -105,40 +111,6 @@ pub(crate) fn decode_with_places(raw: &str) -> (String, Vec<usize>) {
     (text, places)
 }
 
-/// Where the first quote, backslash or control character stands from an offset on: found eight bytes
-/// at a time.
-#[inline(always)]
-pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(Ok(word)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
-        let word = u64::from_le_bytes(word);
-        // With this bit turned, the quote stands right behind the control characters.
-        let low = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
-        let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        let stops = (low | backslash) & HIGH;
-        // What is not ASCII has that bit itself, and is rare.
-        if stops != 0 && stops & !word != 0 {
-            return at + (stops & !word).trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    last_plain_end(bytes, at)
-}
-
-/// The same within the last bytes of a document.
-#[cold]
-fn last_plain_end(bytes: &[u8], from: usize) -> usize {
-    let is_stop = |byte: &u8| *byte < b' ' || matches!(byte, b'"' | b'\\');
-    from + bytes[from..].iter().position(is_stop).unwrap_or(bytes.len() - from)
-}
-
-/// How many spaces the next eight bytes start with.
-#[inline]
-pub(super) fn spaces(bytes: &[u8]) -> usize {
-    let word = bytes.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-    (word ^ (ONES * u64::from(b' '))).trailing_zeros() as usize / 8
-}
-
 /// The character that the escape at the start of `text` stands for, and its length in bytes;
 /// or what is wrong with it, and how many bytes are.
 pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
@@ -184,33 +156,4 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
         }
     };
     Ok((character, 2))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{plain_end, spaces};
-
-    #[test]
-    fn every_byte_stops_a_string_or_does_not_wherever_it_stands() {
-        for byte in 0..=u8::MAX {
-            let stops = byte < 0x20 || matches!(byte, b'"' | b'\\');
-            for before in 0..20 {
-                let mut bytes = vec![b'a'; before];
-                bytes.push(byte);
-                bytes.extend_from_slice(&[0x80, 0xFF, b' ', b'!', b'#', b'[', b']', 0x7F]);
-                let expected = if stops { before } else { bytes.len() };
-                assert_eq!(plain_end(&bytes, 0), expected, "{byte:#x} behind {before}");
-            }
-        }
-    }
-
-    #[test]
-    fn up_to_eight_spaces_are_counted() {
-        for count in 0..12 {
-            let text = format!("{}!~ \t      ", " ".repeat(count));
-            assert_eq!(spaces(text.as_bytes()), count.min(8), "{text:?}");
-        }
-        // What has no eight bytes is left to whoever looks at each.
-        assert_eq!(spaces(b"   "), 0);
-    }
 }

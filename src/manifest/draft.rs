@@ -64,10 +64,10 @@ impl Draft {
     ) {
         let mut open = Open::object();
         let mut entries = Entries::new(root, *source);
-        while let Some(key) = document.json.next_key(&mut open)
+        while let Some(key) = self.read_usual(&mut open, &mut entries, document)
             && let Some(value) = document.json.value()
         {
-            // Nearly every entry is like that; the others take the longer way.
+            // What comes of null depends on what stands around it.
             if let Some(row) = key.plain().and_then(Row::of)
                 && self.seen[row as usize].is_none()
                 && !matches!(value.kind, Kind::Null)
@@ -80,16 +80,29 @@ impl Draft {
             }
             entries.end = document.json.offset();
         }
+        if !document.findings.is_empty() {
+            self.settle::<C>(&entries, &mut document.findings);
+        }
+        if !document.json.is_broken() {
+            self.check_absent(root, &entries, document);
+            companion.check_absent(root.span(), &mut document.findings);
+        }
+    }
+
+    /// Takes back what findings propose that does not go with the other entries.
+    #[cold]
+    #[inline(never)]
+    fn settle<C: Companion>(&self, entries: &Entries<'_>, findings: &mut Findings) {
         let has_other = |key: &&str| entries.others.iter().any(|other| other.decode() == *key);
         let others: Vec<_> = [SCHEMA].iter().chain(C::KEYS).filter(|key| has_other(key)).collect();
         let is_there = |key: &str| match Row::of(key) {
             Some(row) => self.seen(row).is_some(),
             None => others.contains(&&key),
         };
-        document.findings.withdraw_nearest(is_there);
+        findings.withdraw_nearest(is_there);
         for near in &self.near {
             if near.is_fit && self.seen(near.row).is_none() {
-                document.findings.mend_at(near.finding, Some(Remedy::String));
+                findings.mend_at(near.finding, Some(Remedy::String));
             }
         }
         for (null, partner) in ROUTE {
@@ -99,13 +112,58 @@ impl Draft {
                     entries.removals.iter().find(|(start, _)| *start == seen.key.start)
                 && self.place_of(partner).is_some()
             {
-                document.findings.mend_at(*removal, None);
+                findings.mend_at(*removal, None);
             }
         }
-        if !document.json.is_broken() {
-            self.check_absent(root, &entries, document);
-            companion.check_absent(root.span(), &mut document.findings);
+    }
+
+    /// Reads the value of a key, whatever it is.
+    fn read(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
+        match value.text() {
+            Some(json) => self.read_text(row, &json.decode(), json, &mut document.findings),
+            None => self.read_other(row, value, document),
         }
+    }
+
+    /// Reads entries for as long as their keys are known and new and their values are strings or
+    /// arrays, as nearly all are. Returns the key of the first other one.
+    #[inline(never)]
+    fn read_usual<'a>(
+        &mut self,
+        open: &mut Open,
+        entries: &mut Entries<'a>,
+        document: &mut Document<'a>,
+    ) -> Option<Text<'a>> {
+        let Some(mut ahead) = document.json.ahead(open, b'{') else {
+            return document.json.next_key(open);
+        };
+        while let Some((key, start)) = ahead.key() {
+            let row = Row::of(key.text).filter(|row| self.seen[*row as usize].is_none());
+            let Some(row) = row else {
+                document.json.go_on(open, start);
+                return Some(key.into());
+            };
+            let (value, end) = if let Some(value) = ahead.value(start) {
+                self.read_text(row, value.text, value.into(), &mut document.findings);
+                (value.span(), value.end())
+            } else {
+                document.json.go_on(open, start);
+                let Some(value) = document.json.array() else { return Some(key.into()) };
+                self.read_other(row, value, document);
+                (value.span(), document.json.offset())
+            };
+            let key = key.span();
+            self.seen[row as usize] =
+                Some(Seen { key, value, end, is_null: false, is_repeated: false });
+            entries.has_kept = true;
+            entries.end = end;
+            ahead.go_on(end);
+            if document.json.is_broken() {
+                return None;
+            }
+        }
+        document.json.follow(ahead, open);
+        document.json.next_key(open)
     }
 
     /// Reads an entry, unless it and all that follow are too much.
@@ -134,7 +192,7 @@ impl Draft {
                     false
                 }
             },
-            None => self.read_other(key, value, entries, companion, document),
+            None => self.read_unlisted(key, value, entries, companion, document),
         };
         let removal = if may_go && matches!(value.kind, Kind::Null) {
             entries.removal(key.span(), &document.json)
@@ -195,7 +253,7 @@ impl Draft {
 
     /// Reads the value of a key that is not in the table, and returns whether the entry may be
     /// removed.
-    fn read_other<'a, C: Companion>(
+    fn read_unlisted<'a, C: Companion>(
         &mut self,
         key: Text<'a>,
         value: Value<'_>,
@@ -278,7 +336,7 @@ impl Draft {
             // Where there is no choice, there is no doubt.
             let is_certain = key.choices.len() == 1 && self.near_to(row).is_none();
             let remedy = if is_certain { self.insert(row, entries) } else { None };
-            document.push_with(error, key.subject(), root.span(), remedy);
+            document.findings.blame(error, key.subject(), root.span(), remedy);
         }
         for (present, absent) in ROUTE {
             if self.seen(absent).is_none()

@@ -71,7 +71,7 @@ impl Reading {
             if matches!(root.kind, Kind::Object) {
                 draft.read_keys(root, source, companion, &mut document);
             } else {
-                document.wrong_type(root, C::SUBJECT, Type::Object);
+                document.wrong_type(root, C::SUBJECT, Type::Object, false);
             }
             document.json.end();
         }

@@ -242,7 +242,7 @@ fn read_text(
             Some(text)
         }
         Err(error) => {
-            document.push(error, subject, json.span());
+            document.findings.blame(error, subject, json.span(), None);
             None
         }
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{blank, escaped};
+use crate::fault::{Subject, Type};
 use crate::field::Language;
 use crate::fix::Remedy;
 use crate::report::shown::keys_in;
@@ -98,6 +99,35 @@ impl Findings {
             self.in_document.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         self.last
+    }
+
+    /// Adds a finding about a part of the manifest.
+    #[inline]
+    pub(crate) fn blame(
+        &mut self,
+        error: Error,
+        subject: Subject,
+        span: Span,
+        remedy: Option<Remedy>,
+    ) {
+        self.push_with(error, Some(Pointer::to(subject)), span, remedy);
+    }
+
+    /// Adds a finding about a value of the wrong type, and hides it if it may be a secret.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn wrong_type(
+        &mut self,
+        found: Type,
+        subject: Subject,
+        expected: Type,
+        span: Span,
+        may_be_secret: bool,
+    ) {
+        self.blame(Error::InvalidType { subject, expected, found }, subject, span, None);
+        if may_be_secret {
+            self.hide(span);
+        }
     }
 
     /// Begins something new, of which nothing has been found so far.

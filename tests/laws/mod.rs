@@ -89,10 +89,10 @@ pub(crate) fn of_spelling(text: &str) {
         } else {
             escaped.push(c);
         }
-        spaced.push(c);
-        if !is_string && matches!(c, ',' | ':' | '[' | ']' | '{' | '}') {
-            spaced.push_str("\r\n\t ");
-        }
+        let is_structural = !is_string && matches!(c, ',' | ':' | '[' | ']' | '{' | '}');
+        // White space before commas and colons is read where a look ahead sees nothing.
+        let space = if is_structural { "\r\n\t " } else { "" };
+        spaced.extend([space, c.encode_utf8(&mut [0; 4]), space]);
         is_string ^= c == '"' && escape == 0;
         escape = match escape {
             0 if is_string && c == '\\' => 5,
