@@ -116,9 +116,9 @@ impl<'a> Reader<'a> {
         self.at
     }
 
-    /// The size of the text in bytes.
-    pub(crate) fn size(&self) -> usize {
-        self.text.len()
+    /// Where nothing further is handed out at the latest.
+    pub(crate) fn end_of_text(&self) -> usize {
+        self.text.len().min(self.limit)
     }
 
     /// What has been read from an offset on.

@@ -63,6 +63,9 @@ pub fn growing() -> Vec<Growing> {
             under("code", &format!("[{}0]", "[1,],".repeat(n)))
         }),
         request("the code again", 1_700_000, |n| keys(n, |_| "code".to_owned())),
+        request("packages of a request", 1_500_000, |n| {
+            list("npmDependencies", n, |n| format!("p{n:07}"))
+        }),
         request("keys of a request", 1_200_000, |n| keys(n, |n| format!("x-{n:07}"))),
     ]
 }

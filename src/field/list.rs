@@ -81,7 +81,7 @@ impl<T: Item> Field for Vec<T> {
             return None;
         };
         let mut open = Open::array();
-        let mut list = List::new(key, value.span().end, document.json.size());
+        let mut list = List::new(key, value.span().end, document.json.end_of_text());
         while let Some(value) = list.read_usual(&mut open, document) {
             match value.text() {
                 Some(json) => list.read_text(&json.decode(), json, &mut document.findings),
@@ -120,8 +120,8 @@ struct List<T> {
     /// How many there are beside those.
     refused: usize,
     identities: Identities,
-    /// The size of the document.
-    size: usize,
+    /// Where the document ends at the latest.
+    end_of_text: usize,
     /// Where the opening bracket ends.
     start: usize,
     /// Where the last item ends, or the opening bracket.
@@ -134,13 +134,13 @@ struct List<T> {
 }
 
 impl<T: Item> List<T> {
-    fn new(key: &'static str, start: usize, size: usize) -> Self {
+    fn new(key: &'static str, start: usize, end_of_text: usize) -> Self {
         Self {
             key,
             items: Vec::new(),
             refused: 0,
             identities: Identities::default(),
-            size,
+            end_of_text,
             start,
             end: start,
             is_valid: true,
@@ -275,7 +275,7 @@ impl<T: Item> List<T> {
     fn make_room(&mut self) {
         // If each item to come is like those, and half of what is left are items.
         let each = 1 + (self.end - self.start) / self.items.len();
-        let more = (self.size - self.end) / each / 2;
+        let more = self.end_of_text.saturating_sub(self.end) / each / 2;
         self.items.reserve(more);
         self.identities.table.make_room(self.items.len() + more);
     }
