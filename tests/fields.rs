@@ -551,7 +551,11 @@ fn npm_dependency() {
         "x@x",
         "http",
         "file.tar.bz2",
+        "zod@1.x.X",
+        "zod@0.x",
         &"a".repeat(214),
+        &format!("{}@1", "a".repeat(214)),
+        &format!("@{}/b@latest", "a".repeat(211)),
     ]);
     let rule = "give a package of the npm registry, with or without a version, such as `hono`, `@scope/pkg` or `stripe@^14.2.0`";
     let slash = "npm takes a slash without a scope for a path or repository";
@@ -596,6 +600,9 @@ fn npm_dependency() {
         ("a@9007199254740992", version, rule),
         ("a@0.9007199254740992.x", version, rule),
         ("a@0.0.9007199254740992", version, rule),
+        ("a@1.x.0", version, rule),
+        ("a@^x.1", version, rule),
+        ("a@1.", version, rule),
         ("a@-x", version, rule),
         ("a@1@2", version, rule),
         ("a@$(x)", version, rule),
@@ -606,7 +613,15 @@ fn npm_dependency() {
         assert_eq!(error.help(), help, "{text:?}");
         assert_eq!(error.code(), Code::InvalidNpmDependency);
     }
-    assert!(NpmDependency::new(&"a".repeat(215)).is_err());
+    for text in [
+        "a".repeat(215),
+        format!("{}@1", "a".repeat(215)),
+        format!("@{}/b@latest", "a".repeat(212)),
+        format!("{}/@1", "a".repeat(214)),
+    ] {
+        let error = NpmDependency::new(&text).unwrap_err().to_string();
+        assert!(error.ends_with("it has 215 characters; the limit is 214"), "{error}");
+    }
     assert!(NpmDependency::new("").is_err());
     for (name, version) in [("a", None), ("@a/b", None), ("a", Some("1.x")), ("@a/b", Some("x"))] {
         let text = version.map_or(name.to_owned(), |version| format!("{name}@{version}"));
