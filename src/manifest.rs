@@ -1,6 +1,7 @@
 //! The table of keys: what a manifest has.
 
 mod draft;
+mod entries;
 mod reading;
 
 use semver::Version;

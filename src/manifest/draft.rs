@@ -7,12 +7,12 @@ use crate::excerpt::Excerpt;
 use crate::fault::{EntrypointFault, Subject};
 use crate::field::Document;
 use crate::fix::{Edit, Remedy};
-use crate::json::{Kind, Open, Reader, Text, Value};
+use crate::json::{Kind, Open, Text, Value};
+use crate::manifest::entries::Entries;
 use crate::manifest::{Companion, Draft, KEYS, Key, Row, SCHEMA};
 use crate::nearest::nearest;
 use crate::report::{Findings, Pointer};
 use crate::source::{Lines, Source, Span};
-use crate::table::Table;
 
 /// Two keys that belong together, each with the other.
 const ROUTE: [(Row, Row); 2] =
@@ -382,62 +382,6 @@ impl Draft {
         };
         let edit = Edit { span: Span::new(at, at), text: entry };
         Some(Remedy::Edit(Box::new(edit)))
-    }
-}
-
-/// The entries of an object that have been read so far.
-struct Entries<'a> {
-    source: Source<'a>,
-    /// Where the opening brace ends.
-    start: usize,
-    /// Where the last entry ends, or the opening brace.
-    end: usize,
-    /// Whether there is one that no remedy removes.
-    has_kept: bool,
-    /// The keys that are not in the manifest's table.
-    others: Vec<Text<'a>>,
-    table: Table,
-    /// The numbers of those of a companion's that are given again.
-    repeated: Vec<usize>,
-    /// The finding with the remedy that removes an entry, by where that starts. There are no more of
-    /// them than optional keys.
-    removals: Vec<(usize, Option<usize>)>,
-    lines: Option<Lines<'a>>,
-}
-
-impl<'a> Entries<'a> {
-    fn new(root: Value<'_>, source: Source<'a>) -> Self {
-        Self {
-            source,
-            start: root.span().end,
-            end: root.span().end,
-            has_kept: false,
-            others: Vec::new(),
-            table: Table::default(),
-            repeated: Vec::new(),
-            removals: Vec::new(),
-            lines: None,
-        }
-    }
-
-    /// The number of a key among the others, of which the next one has none so far.
-    fn number_of(&mut self, name: &str) -> usize {
-        let names = |number: usize| self.others[number].decode();
-        self.table.first(name, self.others.len(), false, &names)
-    }
-
-    /// Removes the entry that ends here: with the comma before it, or with the one behind it if
-    /// nothing stays before it.
-    fn removal(&self, key: Span, json: &Reader<'_>) -> Option<Remedy> {
-        let end = json.offset();
-        let span = match json.start_of_next_key() {
-            _ if self.has_kept => Span::new(self.end, end),
-            Some(next) => Span::new(key.start, next),
-            None if !json.is_last_entry() => return None,
-            None if self.end == self.start => Span::new(key.start, end),
-            None => Span::new(self.end, end),
-        };
-        Some(Remedy::remove(span, true))
     }
 }
 
