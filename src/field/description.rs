@@ -1,6 +1,7 @@
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::field::text::{check_free_text, text};
+use crate::field::characters::check_free_text;
+use crate::field::text::text;
 
 text! {
     /// What the function does, in one line: 1 to 500 characters, not only white space, and none of

@@ -1,6 +1,7 @@
 use crate::fault::Fault;
+use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
-use crate::field::text::{Characters, text};
+use crate::field::text::text;
 
 text! {
     /// The path of the main source file, relative to the function's directory (Hub documentation),

@@ -1,7 +1,8 @@
 use crate::excerpt::Excerpt;
 use crate::fault::Fault;
+use crate::field::characters::Characters;
 use crate::field::list::Item;
-use crate::field::text::{Characters, text};
+use crate::field::text::text;
 use crate::words::find;
 
 text! {

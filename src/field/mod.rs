@@ -1,5 +1,6 @@
 //! What a field is: how one value of the manifest is read, and what its absence means.
 
+mod characters;
 mod closed;
 mod description;
 mod entrypoint;
@@ -27,6 +28,8 @@ use crate::json::{Kind, Reader, Text as JsonText, Value};
 use crate::report::Findings;
 use crate::source::Span;
 
+#[cfg(feature = "schema")]
+pub(crate) use characters::is_free_text;
 pub use closed::{Category, Language, Runtime};
 pub use description::Description;
 pub use entrypoint::Entrypoint;
@@ -39,8 +42,6 @@ pub use route_path::RoutePath;
 pub(crate) use shape::{Choice, Listed, Refused, Shape, TextShape};
 pub use slug::Slug;
 pub use tag::Tag;
-#[cfg(feature = "schema")]
-pub(crate) use text::is_free_text;
 pub use version::parse_version;
 pub(crate) use version::{is_version_of, propose_version};
 

@@ -1,8 +1,9 @@
 use semver::Version;
 
 use crate::fault::Fault;
+use crate::field::characters::Characters;
 use crate::field::list::{Identity, Item};
-use crate::field::text::{Characters, check_length, text};
+use crate::field::text::{check_length, text};
 use crate::nearest::in_lower_case;
 use crate::words::find;
 

@@ -3,7 +3,8 @@ use crate::excerpt::Excerpt;
 use crate::fault::Fault;
 #[cfg(feature = "schema")]
 use crate::field::Refused;
-use crate::field::text::{Characters, text};
+use crate::field::characters::Characters;
+use crate::field::text::text;
 
 text! {
     /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript

@@ -1,5 +1,6 @@
 use crate::fault::Fault;
-use crate::field::text::{Characters, text};
+use crate::field::characters::Characters;
+use crate::field::text::text;
 use crate::words::find_part;
 
 text! {

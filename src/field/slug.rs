@@ -1,8 +1,9 @@
 use std::fmt::Write as _;
 
 use crate::fault::Fault;
+use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
-use crate::field::text::{Characters, text};
+use crate::field::text::text;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
 use crate::nearest::in_lower_case;

@@ -1,7 +1,8 @@
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::field::characters::check_free_text;
 use crate::field::list::{Identity, Item};
-use crate::field::text::{check_free_text, text};
+use crate::field::text::text;
 
 text! {
     /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
