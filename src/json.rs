@@ -196,10 +196,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Looks ahead in an object or array, from a comma or its bracket on, if anything may be handed out.
+    /// Looks ahead in an object or array from where the reader stands, if anything may be handed out.
     #[inline(always)]
-    pub(crate) fn ahead(&self, open: &Open, bracket: u8) -> Option<Ahead<'a>> {
-        let (lead, at) = if open.is_fresh { (bracket, self.at - 1) } else { (b',', self.at) };
+    pub(crate) fn ahead(&self, open: &Open) -> Option<Ahead<'a>> {
+        let (lead, at) = match open {
+            Open { is_fresh: false, .. } => (b',', self.at),
+            Open { is_object: true, .. } => (b'{', self.at - 1),
+            Open { is_object: false, .. } => (b'[', self.at - 1),
+        };
         if self.fault.is_some() { None } else { Ahead::new(self.text, self.limit, lead, at) }
     }
 

@@ -165,7 +165,7 @@ impl<T: Item> List<T> {
         open: &mut Open,
         document: &mut Document<'a>,
     ) -> Option<Value<'a>> {
-        if let Some(mut ahead) = document.json.ahead(open, b'[') {
+        if let Some(mut ahead) = document.json.ahead(open) {
             while let Some(item) = ahead.item() {
                 match T::new(item.text) {
                     Ok(new) => self.take(new, item.text, item.span(), &mut document.findings),

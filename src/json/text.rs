@@ -29,12 +29,6 @@ impl<'a> Text<'a> {
         self.start + self.raw.len() + 2
     }
 
-    /// What the string stands for, if that is what stands there.
-    #[inline]
-    pub(crate) fn plain(self) -> Option<&'a str> {
-        if self.is_escaped { None } else { Some(self.raw) }
-    }
-
     /// What the string stands for.
     #[inline]
     pub(crate) fn decode(self) -> Cow<'a, str> {

@@ -67,15 +67,7 @@ impl Draft {
         while let Some(key) = self.read_usual(&mut open, &mut entries, document)
             && let Some(value) = document.json.value()
         {
-            // What comes of null depends on what stands around it.
-            if let Some(row) = key.plain().and_then(Row::of)
-                && self.seen[row as usize].is_none()
-                && !matches!(value.kind, Kind::Null)
-                && !document.json.is_over_limit()
-            {
-                self.read_value(row, key.span(), value, document);
-                entries.has_kept = true;
-            } else if !self.read_entry(key, value, &mut entries, companion, document) {
+            if !self.read_entry(key, value, &mut entries, companion, document) {
                 break;
             }
             entries.end = document.json.offset();
@@ -134,7 +126,7 @@ impl Draft {
         entries: &mut Entries<'a>,
         document: &mut Document<'a>,
     ) -> Option<Text<'a>> {
-        let Some(mut ahead) = document.json.ahead(open, b'{') else {
+        let Some(mut ahead) = document.json.ahead(open) else {
             return document.json.next_key(open);
         };
         while let Some((key, start)) = ahead.key() {
