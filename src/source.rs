@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::syntax::Syntax;
+use crate::json::SyntaxError;
 use crate::words::{HIGH, ONES, short};
 
 /// A stretch of a source text: byte offsets, the end excluded.
@@ -130,16 +130,16 @@ impl<'a> Source<'a> {
     }
 
     /// What makes the bytes something else than UTF-8, if anything does.
-    pub(crate) fn encoding_fault(&self) -> Option<(Syntax, Span)> {
+    pub(crate) fn encoding_fault(&self) -> Option<(SyntaxError, Span)> {
         // A document begins with an ASCII character, so zero bytes tell the other encodings apart.
         let fault = match self.bytes {
-            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Syntax::Utf32,
-            [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => Syntax::Utf32,
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Syntax::Utf16,
+            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => SyntaxError::Utf32,
+            [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => SyntaxError::Utf32,
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => SyntaxError::Utf16,
             [0, first, ..] | [first, 0, ..]
                 if *first != 0 && self.bytes.len().is_multiple_of(2) =>
             {
-                Syntax::Utf16
+                SyntaxError::Utf16
             }
             _ if self.text.len() < self.bytes.len() => {
                 let bad = &self.bytes[self.text.len()..];
@@ -148,7 +148,7 @@ impl<'a> Source<'a> {
                     Ok(_) => 0,
                 };
                 let start = self.text.len();
-                return Some((Syntax::NotUtf8, Span::new(start, start + length)));
+                return Some((SyntaxError::NotUtf8, Span::new(start, start + length)));
             }
             _ => return None,
         };
@@ -164,7 +164,7 @@ impl<'a> Source<'a> {
     /// A copy to show people, with the same lengths: bytes that are not UTF-8 become `?`. What is in
     /// another encoding as a whole cannot be shown.
     pub(crate) fn to_text(self, range: Range<usize>) -> String {
-        if matches!(self.encoding_fault(), Some((Syntax::Utf16 | Syntax::Utf32, _))) {
+        if matches!(self.encoding_fault(), Some((SyntaxError::Utf16 | SyntaxError::Utf32, _))) {
             return String::new();
         }
         let mut text = String::with_capacity(range.len());
@@ -282,13 +282,13 @@ mod tests {
         assert_eq!(fault(b"{}"), None);
         assert_eq!(fault(b""), None);
         assert_eq!(fault(b"\xEF\xBB\xBF{}"), None);
-        assert_eq!(fault(b"\xFF\xFE{\0"), Some(Syntax::Utf16));
-        assert_eq!(fault(b"\xFE\xFF\0{"), Some(Syntax::Utf16));
-        assert_eq!(fault(b"{\0}\0"), Some(Syntax::Utf16));
-        assert_eq!(fault(b"\0{\0}"), Some(Syntax::Utf16));
-        assert_eq!(fault(b"\xFF\xFE\0\0{\0\0\0"), Some(Syntax::Utf32));
-        assert_eq!(fault(b"{\0\0\0"), Some(Syntax::Utf32));
-        assert_eq!(fault(b"\0\0\0{"), Some(Syntax::Utf32));
-        assert_eq!(fault(b"{\"\xE9\"}"), Some(Syntax::NotUtf8));
+        assert_eq!(fault(b"\xFF\xFE{\0"), Some(SyntaxError::Utf16));
+        assert_eq!(fault(b"\xFE\xFF\0{"), Some(SyntaxError::Utf16));
+        assert_eq!(fault(b"{\0}\0"), Some(SyntaxError::Utf16));
+        assert_eq!(fault(b"\0{\0}"), Some(SyntaxError::Utf16));
+        assert_eq!(fault(b"\xFF\xFE\0\0{\0\0\0"), Some(SyntaxError::Utf32));
+        assert_eq!(fault(b"{\0\0\0"), Some(SyntaxError::Utf32));
+        assert_eq!(fault(b"\0\0\0{"), Some(SyntaxError::Utf32));
+        assert_eq!(fault(b"{\"\xE9\"}"), Some(SyntaxError::NotUtf8));
     }
 }

@@ -1,18 +1,18 @@
 //! The wire form of findings and of a server's answer, to be written and read back.
 //!
-//! A server answers a refused request with [`Answer`] and the status that
+//! A server answers a refused request with [`ErrorResponse`] and the status that
 //! [`Report::status`](crate::Report::status) gives; a client reads it back, even if a newer server
 //! sends codes and keys that this version does not know.
 //!
 //! ```
-//! use aerostack_manifest::wire::Answer;
+//! use aerostack_manifest::wire::ErrorResponse;
 //! use aerostack_manifest::{Code, Manifest};
 //!
 //! let report = Manifest::check(b"[]").into_parts().1;
 //! assert_eq!(report.status(), Some(422));
-//! let body = serde_json::to_string(&Answer::new(&report).unwrap())?;
+//! let body = serde_json::to_string(&ErrorResponse::new(&report).unwrap())?;
 //!
-//! let answer: Answer = serde_json::from_str(&body)?;
+//! let answer: ErrorResponse = serde_json::from_str(&body)?;
 //! assert_eq!(answer.code().known(), Some(Code::InvalidType));
 //! assert_eq!(answer.message(), "the manifest must be an object, not an array");
 //! assert_eq!(answer.findings()[0].pointer.as_deref(), Some(""));
@@ -28,8 +28,9 @@ use serde_json::Value;
 
 use crate::error::{Code, Severity};
 use crate::excerpt::escaped;
+use crate::finding;
 use crate::fix::Fix;
-use crate::report::{self, Report};
+use crate::report::Report;
 use crate::source::{Position, Span};
 
 /// A code as it was received: perhaps one that only a newer version knows.
@@ -167,8 +168,8 @@ impl<'de> Deserialize<'de> for Finding {
     }
 }
 
-impl From<&report::Finding> for Finding {
-    fn from(finding: &report::Finding) -> Self {
+impl From<&finding::Finding> for Finding {
+    fn from(finding: &finding::Finding) -> Self {
         Self {
             code: finding.code().into(),
             severity: finding.severity(),
@@ -206,7 +207,7 @@ pub(crate) fn write_finding(
 ) -> fmt::Result {
     write!(f, "{severity}[{}]: {}", escaped(code), escaped(message))?;
     if file.is_some() || range.is_some() {
-        write!(f, "\n --> {}", escaped(file.unwrap_or(report::REQUEST_NAME)))?;
+        write!(f, "\n --> {}", escaped(file.unwrap_or(finding::REQUEST_NAME)))?;
         if let Some(Range { start, .. }) = range {
             write!(f, ":{}:{}", start.line, start.column)?;
         }
@@ -222,7 +223,7 @@ pub(crate) fn write_finding(
 /// first error, and the details are its help. Read back, a part that this version does not understand
 /// is left out; only the code must be there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct ErrorResponse {
     error: Refusal,
 }
 
@@ -235,7 +236,7 @@ struct Refusal {
     findings: Vec<Finding>,
 }
 
-impl<'de> Deserialize<'de> for Answer {
+impl<'de> Deserialize<'de> for ErrorResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let error = value.get("error");
@@ -254,7 +255,7 @@ impl<'de> Deserialize<'de> for Answer {
     }
 }
 
-impl Answer {
+impl ErrorResponse {
     /// The answer that a report makes; none if nothing in it is an error.
     #[must_use]
     pub fn new(report: &Report) -> Option<Self> {
@@ -295,7 +296,7 @@ impl Answer {
 }
 
 /// The findings, and the first error before them where it is none of them.
-impl fmt::Display for Answer {
+impl fmt::Display for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Refusal { code, message, details, findings } = &self.error;
         let mut separator = "";
@@ -312,4 +313,4 @@ impl fmt::Display for Answer {
     }
 }
 
-impl std::error::Error for Answer {}
+impl std::error::Error for ErrorResponse {}

@@ -2,21 +2,21 @@
 #![cfg(feature = "render")]
 
 use aerostack_manifest::publish::CiRequest;
-use aerostack_manifest::{Code, Manifest, Origin, Report, format};
+use aerostack_manifest::{BasePath, Code, Manifest, Report, emit};
 
 mod laws;
 
 /// Every form of a report. What is escaped for machines is longer than what people read.
 fn forms(report: &Report) -> Vec<(&'static str, String)> {
-    let reports = [(Origin::Directory("functions/hello"), report)];
+    let reports = [(BasePath::Directory("functions/hello"), report)];
     vec![
         ("Display", report.to_string()),
         ("Display in color", report.display().color(true).to_string()),
         ("Debug", format!("{report:?}")),
         ("JSON", serde_json::to_string(report).unwrap()),
-        ("GitHub", format::github(&reports)),
-        ("GitLab", format::gitlab(&reports)),
-        ("SARIF", format::sarif(&reports)),
+        ("GitHub", emit::github(&reports)),
+        ("GitLab", emit::gitlab(&reports)),
+        ("SARIF", emit::sarif(&reports)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! What is said of the codes is so: every example draws its code and no other.
 
-use aerostack_manifest::publish::{AccountKey, CiRequest, Existing, Publication, Way};
+use aerostack_manifest::publish::{AccountKey, Channel, CiRequest, Existing, Publication};
 use aerostack_manifest::{Code, Example, Finding, Function, Manifest, Memory, Report, Version};
 
 const REQUIRED: [&str; 8] = [
@@ -62,7 +62,7 @@ fn of_publication(caller: &str, existing: Option<(&str, &str)>) -> Report {
     let versions: Vec<_> = existing.iter().map(|(_, version)| version.parse().unwrap()).collect();
     let existing = existing.map(|(owner, _)| Existing { owner, versions: &versions as &[Version] });
     let function = &function;
-    Publication { function, caller, way: Way::Ci, goes_live: true, existing }
+    Publication { function, caller, channel: Channel::Ci, goes_live: true, existing }
         .decide()
         .into_parts()
         .1

@@ -267,9 +267,9 @@ fn twins_in_the_other_letter_case_change_nothing() {
         assert_eq!(scratch.findings(), [], "{twin}");
     }
     let directory = Directory::new(scratch.root());
-    assert!(directory.is_spelled("src/index.ts"));
-    assert!(directory.is_spelled("README.md"));
-    assert!(!directory.is_spelled("src/../aerostack.json/index.ts"));
+    assert!(directory.has_exact_case("src/index.ts"));
+    assert!(directory.has_exact_case("README.md"));
+    assert!(!directory.has_exact_case("src/../aerostack.json/index.ts"));
 }
 
 #[test]

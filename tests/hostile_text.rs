@@ -7,8 +7,8 @@ mod tree;
 use std::iter;
 
 use aerostack_manifest::publish::CiRequest;
-use aerostack_manifest::wire::Answer;
-use aerostack_manifest::{Error, Function, Manifest, Memory, Origin, Report, format};
+use aerostack_manifest::wire::ErrorResponse;
+use aerostack_manifest::{BasePath, Error, Function, Manifest, Memory, Report, emit};
 use serde_json::Value;
 
 /// Each with a text of its kind.
@@ -77,22 +77,22 @@ fn forms(report: &Report, path: &str) -> [(&'static str, String); 5] {
         ("Debug", format!("{report:?}")),
         ("errors", errors.collect()),
         ("JSON", json),
-        ("answer", Answer::new(report).iter().map(Answer::to_string).collect()),
+        ("answer", ErrorResponse::new(report).iter().map(ErrorResponse::to_string).collect()),
     ]
 }
 
 /// The documents of many reports, as they are, and what people read of them.
 fn documents_of(reports: &[Report], path: &str) -> [(&'static str, String); 5] {
-    let origin = |report| (Origin::Directory(path), report);
+    let origin = |report| (BasePath::Directory(path), report);
     let reports: Vec<_> = reports.iter().map(origin).collect();
     let read = |json: &str| {
         let mut text = String::new();
         words(&serde_json::from_str(json).unwrap(), &mut text);
         text
     };
-    let (gitlab, sarif) = (format::gitlab(&reports), format::sarif(&reports));
+    let (gitlab, sarif) = (emit::gitlab(&reports), emit::sarif(&reports));
     [
-        ("GitHub", format::github(&reports)),
+        ("GitHub", emit::github(&reports)),
         ("GitLab, read", read(&gitlab)),
         ("GitLab", gitlab),
         ("SARIF, read", read(&sarif)),

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use aerostack_manifest::publish::{
-    AccountKey, CiRequest, Decision, Existing, Publication, Record, Way,
+    AccountKey, Action, Channel, CiRequest, Decision, Existing, Publication,
 };
 use aerostack_manifest::{
-    Checked, Code, Error, Finding, Function, KeyFault, Manifest, Memory, Report, Version,
+    Checked, Code, Error, Finding, Function, KeyErrorKind, Manifest, Memory, Report, Version,
 };
 use proptest::prelude::*;
 
@@ -114,9 +114,9 @@ mod account_keys {
     #[test]
     fn a_host_makes_the_same_error() {
         for (fault, message) in [
-            (KeyFault::Invalid, "the API key is invalid"),
-            (KeyFault::Expired, "the API key has expired"),
-            (KeyFault::Revoked, "the API key has been revoked"),
+            (KeyErrorKind::Invalid, "the API key is invalid"),
+            (KeyErrorKind::Expired, "the API key has expired"),
+            (KeyErrorKind::Revoked, "the API key has been revoked"),
         ] {
             let report = Report::from(Error::from(fault));
             assert_eq!(report.status(), Some(401));
@@ -529,27 +529,27 @@ mod decisions {
 
     fn decide(
         function: &Function,
-        way: Way,
+        channel: Channel,
         goes_live: bool,
         existing: Option<(&str, &[&str])>,
     ) -> Checked<Decision> {
         let versions: Vec<Version> =
             existing.iter().flat_map(|(_, v)| *v).map(|v| v.parse().unwrap()).collect();
         let existing = existing.map(|(owner, _)| Existing { owner, versions: &versions });
-        Publication { function, caller: "alice", way, goes_live, existing }.decide()
+        Publication { function, caller: "alice", channel, goes_live, existing }.decide()
     }
 
     /// The one finding about the function of that version, if it goes live beside others.
     fn live(own: &str, versions: &[&str]) -> String {
         let function = version(own);
-        let checked = decide(&function, Way::Ci, true, Some(("alice", versions)));
+        let checked = decide(&function, Channel::Ci, true, Some(("alice", versions)));
         assert_eq!(checked.value().is_some(), checked.report().is_ok());
         findings(&checked, function.manifest_text().as_bytes()).join("\n")
     }
 
     #[test]
     fn every_row_of_the_truth_table() {
-        use Record::{Create, Keep, Update};
+        use Action::{Create, Keep, Update};
         let function = version("1.0.0");
         let nothing = None;
         let drafts: Option<(&str, &[&str])> = Some(("alice", &[]));
@@ -557,45 +557,45 @@ mod decisions {
         let same: Option<(&str, &[&str])> = Some(("alice", &["0.9.0", "1.0.0"]));
         let newer: Option<(&str, &[&str])> = Some(("alice", &["0.9.0", "1.1.0"]));
         let table = [
-            (Way::Admin, false, nothing, Ok(Create), None),
-            (Way::Admin, false, drafts, Ok(Create), None),
-            (Way::Admin, false, older, Ok(Create), None),
-            (Way::Admin, false, same, Ok(Create), None),
-            (Way::Admin, false, newer, Ok(Create), None),
-            (Way::Admin, true, nothing, Ok(Create), None),
-            (Way::Admin, true, drafts, Ok(Keep), None),
-            (Way::Admin, true, older, Ok(Keep), None),
-            (Way::Admin, true, same, Err(Code::VersionConflict), None),
-            (Way::Admin, true, newer, Ok(Keep), Some(Code::VersionRegression)),
-            (Way::Cli, false, nothing, Ok(Create), None),
-            (Way::Cli, false, drafts, Ok(Create), None),
-            (Way::Cli, false, older, Ok(Create), None),
-            (Way::Cli, false, same, Ok(Create), None),
-            (Way::Cli, false, newer, Ok(Create), None),
-            (Way::Cli, true, nothing, Ok(Create), None),
-            (Way::Cli, true, drafts, Ok(Keep), None),
-            (Way::Cli, true, older, Ok(Keep), None),
-            (Way::Cli, true, same, Err(Code::VersionConflict), None),
-            (Way::Cli, true, newer, Ok(Keep), Some(Code::VersionRegression)),
-            (Way::Ci, false, nothing, Ok(Create), None),
-            (Way::Ci, false, drafts, Ok(Update), None),
-            (Way::Ci, false, older, Ok(Update), None),
-            (Way::Ci, false, same, Ok(Update), None),
-            (Way::Ci, false, newer, Ok(Update), None),
-            (Way::Ci, true, nothing, Ok(Create), None),
-            (Way::Ci, true, drafts, Ok(Update), None),
-            (Way::Ci, true, older, Ok(Update), None),
-            (Way::Ci, true, same, Err(Code::VersionConflict), None),
-            (Way::Ci, true, newer, Ok(Update), Some(Code::VersionRegression)),
+            (Channel::Admin, false, nothing, Ok(Create), None),
+            (Channel::Admin, false, drafts, Ok(Create), None),
+            (Channel::Admin, false, older, Ok(Create), None),
+            (Channel::Admin, false, same, Ok(Create), None),
+            (Channel::Admin, false, newer, Ok(Create), None),
+            (Channel::Admin, true, nothing, Ok(Create), None),
+            (Channel::Admin, true, drafts, Ok(Keep), None),
+            (Channel::Admin, true, older, Ok(Keep), None),
+            (Channel::Admin, true, same, Err(Code::VersionConflict), None),
+            (Channel::Admin, true, newer, Ok(Keep), Some(Code::VersionRegression)),
+            (Channel::Cli, false, nothing, Ok(Create), None),
+            (Channel::Cli, false, drafts, Ok(Create), None),
+            (Channel::Cli, false, older, Ok(Create), None),
+            (Channel::Cli, false, same, Ok(Create), None),
+            (Channel::Cli, false, newer, Ok(Create), None),
+            (Channel::Cli, true, nothing, Ok(Create), None),
+            (Channel::Cli, true, drafts, Ok(Keep), None),
+            (Channel::Cli, true, older, Ok(Keep), None),
+            (Channel::Cli, true, same, Err(Code::VersionConflict), None),
+            (Channel::Cli, true, newer, Ok(Keep), Some(Code::VersionRegression)),
+            (Channel::Ci, false, nothing, Ok(Create), None),
+            (Channel::Ci, false, drafts, Ok(Update), None),
+            (Channel::Ci, false, older, Ok(Update), None),
+            (Channel::Ci, false, same, Ok(Update), None),
+            (Channel::Ci, false, newer, Ok(Update), None),
+            (Channel::Ci, true, nothing, Ok(Create), None),
+            (Channel::Ci, true, drafts, Ok(Update), None),
+            (Channel::Ci, true, older, Ok(Update), None),
+            (Channel::Ci, true, same, Err(Code::VersionConflict), None),
+            (Channel::Ci, true, newer, Ok(Update), Some(Code::VersionRegression)),
         ];
-        for (way, goes_live, existing, expected, warning) in table {
-            let row = format!("{way:?} {goes_live} {existing:?}");
-            let (decision, report) = decide(&function, way, goes_live, existing).into_parts();
+        for (channel, goes_live, existing, expected, warning) in table {
+            let row = format!("{channel:?} {goes_live} {existing:?}");
+            let (decision, report) = decide(&function, channel, goes_live, existing).into_parts();
             let codes: Vec<_> = report.findings().iter().map(Finding::code).collect();
             match expected {
                 Ok(record) => {
                     let decision = decision.unwrap_or_else(|| panic!("{row}: {report}"));
-                    assert_eq!(decision.record, record, "{row}");
+                    assert_eq!(decision.action, record, "{row}");
                     assert_eq!(decision.goes_live, goes_live, "{row}");
                     assert_eq!(decision.takes_snapshot, goes_live, "{row}");
                     assert_eq!(codes, Vec::from_iter(warning), "{row}");
@@ -606,13 +606,17 @@ mod decisions {
                 }
             }
         }
-        for way in [Way::Admin, Way::Cli, Way::Ci] {
+        for channel in [Channel::Admin, Channel::Cli, Channel::Ci] {
             for goes_live in [false, true] {
                 for versions in [&[][..], &["0.9.0"], &["1.0.0"], &["2.0.0"]] {
-                    let checked = decide(&function, way, goes_live, Some(("bob", versions)));
+                    let checked = decide(&function, channel, goes_live, Some(("bob", versions)));
                     let codes: Vec<_> =
                         checked.report().findings().iter().map(Finding::code).collect();
-                    assert_eq!(codes, [Code::DuplicateSlug], "{way:?} {goes_live} {versions:?}");
+                    assert_eq!(
+                        codes,
+                        [Code::DuplicateSlug],
+                        "{channel:?} {goes_live} {versions:?}"
+                    );
                 }
             }
         }
@@ -625,9 +629,9 @@ mod decisions {
         let taken = |caller: &str, name: &str| {
             let function = function_of(&MANIFEST.replace("image-resizer", name), CODE, Some(""));
             let existing = Some(Existing { owner: "bob", versions });
-            let way = Way::Cli;
+            let channel = Channel::Cli;
             let checked =
-                Publication { function: &function, caller, way, goes_live: false, existing }
+                Publication { function: &function, caller, channel, goes_live: false, existing }
                     .decide();
             findings(&checked, function.manifest_text().as_bytes()).concat()
         };
@@ -658,7 +662,7 @@ mod decisions {
             "{}",
             taken(&"a".repeat(70), &long)
         );
-        let checked = decide(&function, Way::Ci, true, Some(("bob", &[])));
+        let checked = decide(&function, Channel::Ci, true, Some(("bob", &[])));
         let shown = checked.report().to_string();
         assert!(shown.contains("--> aerostack.json:2:11"), "{shown}");
         assert!(shown.contains("2 |   \"name\": \"image-resizer\","), "{shown}");
@@ -700,7 +704,7 @@ mod decisions {
         }
         let function = version("1.0.18446744073709551615");
         let taken =
-            decide(&function, Way::Cli, true, Some(("alice", &["1.0.18446744073709551615"])));
+            decide(&function, Channel::Cli, true, Some(("alice", &["1.0.18446744073709551615"])));
         let finding = &taken.report().findings()[0];
         assert_eq!(finding.help(), "bump `version` in `aerostack.json`");
     }
@@ -735,7 +739,7 @@ mod decisions {
             ("bob", "/name", "\"image-resizer\"", "\"alice-image-resizer\""),
             ("alice", "/version", "\"1.0.0\"", "\"1.0.1\""),
         ] {
-            let checked = decide(request.function(), Way::Ci, true, Some((owner, &["1.0.0"])));
+            let checked = decide(request.function(), Channel::Ci, true, Some((owner, &["1.0.0"])));
             let finding = &checked.report().findings()[0];
             assert_eq!(&text[finding.span().unwrap().range()], expected);
             assert_eq!(finding.pointer().as_deref(), Some(key));
@@ -751,7 +755,7 @@ mod decisions {
         let function = version("1.0.0");
         let (_, mut report) = CiRequest::check(body("\"code\": \"x\"").as_bytes()).into_parts();
         assert_eq!(report.status(), None);
-        report.append(decide(&function, Way::Ci, true, Some(("bob", &[]))).into_parts().1);
+        report.append(decide(&function, Channel::Ci, true, Some(("bob", &[]))).into_parts().1);
         let codes: Vec<_> = report.findings().iter().map(Finding::code).collect();
         assert_eq!(codes, [Code::MissingReadme, Code::DuplicateSlug]);
         assert_eq!(report.status(), Some(409));

@@ -106,10 +106,10 @@ fn everything_goes_to_other_threads() {
 }
 
 mod answers {
-    use aerostack_manifest::wire::{Answer, AnyCode, Finding};
-    use aerostack_manifest::{Code, Error, KeyFault, Manifest, Report, Severity};
+    use aerostack_manifest::wire::{AnyCode, ErrorResponse, Finding};
+    use aerostack_manifest::{Code, Error, KeyErrorKind, Manifest, Report, Severity};
 
-    fn read(json: &str) -> Answer {
+    fn read(json: &str) -> ErrorResponse {
         serde_json::from_str(json).unwrap()
     }
 
@@ -121,7 +121,7 @@ mod answers {
             .replace("\"description\"", "\"descripton\"");
         let report = Manifest::check(text.as_bytes()).into_parts().1;
         assert_eq!(report.status(), Some(422));
-        let answer = Answer::new(&report).unwrap();
+        let answer = ErrorResponse::new(&report).unwrap();
         let json = serde_json::to_string(&answer).unwrap();
         let expected = concat!(
             r#"{"error":{"code":"MISSING_FIELD","message":"`description` is missing","#,
@@ -150,12 +150,12 @@ mod answers {
         assert_eq!(status(b"{ \"name\": 1,"), Some(422));
         assert_eq!(status(&vec![b' '; Manifest::MAX_SIZE + 1]), Some(413));
         assert_eq!(Report::default().status(), None);
-        assert_eq!(Answer::new(&Report::default()), None);
+        assert_eq!(ErrorResponse::new(&Report::default()), None);
     }
 
     #[test]
     fn what_has_no_place_is_answered_too() {
-        let answer = Answer::new(&Report::from(Error::from(KeyFault::Revoked))).unwrap();
+        let answer = ErrorResponse::new(&Report::from(Error::from(KeyErrorKind::Revoked))).unwrap();
         let json = concat!(
             r#"{"error":{"code":"UNAUTHORIZED","message":"the API key has been revoked","#,
             r#""details":"run `aerostack login` again","#,
@@ -233,7 +233,7 @@ mod answers {
         let shown = read(&echo).to_string();
         assert!(shown.starts_with("error[X]: key ac_… is bad x") && shown.len() < 5000, "{shown}");
         for other in ["", "{}", "[]", "null", r#"{"error":"no"}"#, r#"{"error":{}}"#, "<html>"] {
-            assert!(serde_json::from_str::<Answer>(other).is_err(), "{other}");
+            assert!(serde_json::from_str::<ErrorResponse>(other).is_err(), "{other}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 mod fix;
 mod visible;
 
-use aerostack_manifest::format::{self, Origin};
+use aerostack_manifest::emit::{self, BasePath};
 use aerostack_manifest::{
     Code, Directory, Finding, Function, Level, Levels, Manifest, Report, SCHEMA_JSON,
 };
@@ -266,14 +266,14 @@ struct Output<'p, W> {
     format: Format,
     has_color: bool,
     /// What goes into one document.
-    reports: Vec<(Origin<'p>, Report)>,
+    reports: Vec<(BasePath<'p>, Report)>,
 }
 
-fn origin(path: &str) -> Origin<'_> {
+fn origin(path: &str) -> BasePath<'_> {
     match path {
-        "-" => Origin::Directory("."),
-        _ if Path::new(path).is_dir() => Origin::Directory(path),
-        _ => Origin::Manifest(path),
+        "-" => BasePath::Directory("."),
+        _ if Path::new(path).is_dir() => BasePath::Directory(path),
+        _ => BasePath::Manifest(path),
     }
 }
 
@@ -329,7 +329,7 @@ impl<'p, W: Write> Output<'p, W> {
         if !report.is_empty() {
             let report = report.display().color(self.has_color);
             let report = match origin(path) {
-                Origin::Directory(directory) => report.within(directory),
+                BasePath::Directory(directory) => report.within(directory),
                 _ => report.manifest_path(path),
             };
             writeln!(self.out, "{report}\n")?;
@@ -354,9 +354,9 @@ impl<'p, W: Write> Output<'p, W> {
             self.reports.iter().map(|(origin, report)| (*origin, report)).collect();
         let document = match self.format {
             Format::Human | Format::Json => String::new(),
-            Format::Github => format::github(&reports),
-            Format::Gitlab => format::gitlab(&reports),
-            Format::Sarif => format::sarif(&reports),
+            Format::Github => emit::github(&reports),
+            Format::Gitlab => emit::gitlab(&reports),
+            Format::Sarif => emit::sarif(&reports),
         };
         self.out.write_all(document.as_bytes())?;
         self.out.flush()

@@ -1,7 +1,7 @@
 //! Any bytes, shown in every form, under any path.
 #![no_main]
 
-use aerostack_manifest::{Manifest, Origin, format};
+use aerostack_manifest::{BasePath, Manifest, emit};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
     let (path, bytes) = input;
@@ -9,12 +9,12 @@ libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
     let display = report.display().within(path).manifest_path(path);
     let plain = display.clone().to_string();
     let colored = display.color(true).to_string();
-    let reports = [(Origin::Directory(path), &report), (Origin::Manifest(path), &report)];
-    let documents = [format::gitlab(&reports), format::sarif(&reports)];
+    let reports = [(BasePath::Directory(path), &report), (BasePath::Manifest(path), &report)];
+    let documents = [emit::gitlab(&reports), emit::sarif(&reports)];
     for document in &documents {
         serde_json::from_str::<serde_json::Value>(document).unwrap();
     }
-    let annotations = format::github(&reports);
+    let annotations = emit::github(&reports);
     let count = report.findings().len() + report.omitted().len();
     assert_eq!(annotations.lines().count(), 2 * count);
     let json = serde_json::to_string(&report).unwrap();

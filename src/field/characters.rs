@@ -1,6 +1,6 @@
 //! The characters that may stand in a text.
 
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::words::{HIGH, ONES, short};
 
 /// The ASCII characters that may stand in a field.
@@ -60,7 +60,7 @@ impl Characters {
 
     /// Every character is one of these, or the first that is not is the fault.
     #[inline]
-    pub(crate) fn check(&self, text: &str) -> Result<(), Fault> {
+    pub(crate) fn check(&self, text: &str) -> Result<(), Violation> {
         if self.are_all_of(text) {
             return Ok(());
         }
@@ -71,19 +71,19 @@ impl Characters {
 
 /// The fault of the character at an offset, with so many characters before it.
 #[cold]
-fn refused_at(text: &str, at: usize, before: usize) -> Fault {
+fn refused_at(text: &str, at: usize, before: usize) -> Violation {
     let character = text[at..].chars().next().unwrap_or_default();
-    Fault::Character { character, position: before + 1 }
+    Violation::Character { character, position: before + 1 }
 }
 
 /// Every character may stand in text for people, or the first that may not is the fault.
 #[inline]
-pub(crate) fn check_free_text(text: &str) -> Result<(), Fault> {
+pub(crate) fn check_free_text(text: &str) -> Result<(), Violation> {
     if is_visible_ascii(text.as_bytes()) { Ok(()) } else { check_characters(text) }
 }
 
 #[inline(never)]
-fn check_characters(text: &str) -> Result<(), Fault> {
+fn check_characters(text: &str) -> Result<(), Violation> {
     // From one character that is not that to the next.
     let mut at = 0;
     while let Some(plain) = first_other(&text.as_bytes()[at..]) {

@@ -5,7 +5,7 @@ use crate::excerpt::Excerpt;
 use crate::field::text::{Text, text_conversions};
 #[cfg(feature = "schema")]
 use crate::field::{Choice, Shape};
-use crate::nearest::nearest;
+use crate::similar::nearest;
 
 macro_rules! closed_set {
     (
@@ -148,11 +148,11 @@ impl Language {
     /// ```
     /// use aerostack_manifest::Language;
     ///
-    /// assert_eq!(Language::of_path("src/index.ts"), Some(Language::TypeScript));
-    /// assert_eq!(Language::of_path("main.py"), None);
+    /// assert_eq!(Language::from_path("src/index.ts"), Some(Language::TypeScript));
+    /// assert_eq!(Language::from_path("main.py"), None);
     /// ```
     #[must_use]
-    pub fn of_path(path: &str) -> Option<Self> {
+    pub fn from_path(path: &str) -> Option<Self> {
         let ends = |language: &Self| language.extensions().iter().any(|end| path.ends_with(end));
         Self::ALL.iter().copied().find(ends)
     }

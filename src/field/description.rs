@@ -1,5 +1,5 @@
 use crate::error::Error;
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::check_free_text;
 use crate::field::text::text;
 
@@ -40,9 +40,9 @@ impl Description {
     pub const SHORT_LENGTH: usize = 200;
 }
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     if text.trim_start().is_empty() {
-        return Err(Fault::Blank);
+        return Err(Violation::Blank);
     }
     check_free_text(text)?;
     Ok(text)

@@ -1,4 +1,4 @@
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
 use crate::field::text::text;
@@ -33,9 +33,9 @@ text! {
 
 static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"._@$+~()[]- /");
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     if text.starts_with('/') {
-        return Err(Fault::Shape("it starts with a slash"));
+        return Err(Violation::Shape("it starts with a slash"));
     }
     CHARACTERS.check(text)?;
     let path = text.strip_prefix("./").unwrap_or(text);
@@ -43,12 +43,14 @@ fn parse(text: &str) -> Result<&str, Fault> {
     Ok(path)
 }
 
-fn check_segment(segment: &[u8]) -> Result<(), Fault> {
+fn check_segment(segment: &[u8]) -> Result<(), Violation> {
     match segment {
-        [] => Err(Fault::Shape("a part of the path is empty")),
-        b".." => Err(Fault::Shape("`..` leads out of the function's directory")),
-        [.., b'.'] => Err(Fault::Shape("a part of the path ends with a dot")),
-        [b' ', ..] | [.., b' '] => Err(Fault::Shape("a part of the path has a space at an end")),
+        [] => Err(Violation::Shape("a part of the path is empty")),
+        b".." => Err(Violation::Shape("`..` leads out of the function's directory")),
+        [.., b'.'] => Err(Violation::Shape("a part of the path ends with a dot")),
+        [b' ', ..] | [.., b' '] => {
+            Err(Violation::Shape("a part of the path has a space at an end"))
+        }
         _ => check_device_name(segment),
     }
 }

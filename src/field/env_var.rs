@@ -1,5 +1,5 @@
+use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
-use crate::fault::Fault;
 use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::text;
@@ -53,15 +53,15 @@ static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_");
 /// What a name may have around it or in it, where it is meant for one.
 static NAME_CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_-.${}%");
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     CHARACTERS.check(text).map_err(|fault| {
         // Only what has one of these can be an assignment.
         let may_be_assignment = [b'=', b':'].iter().any(|&sign| find(text, 0, sign).is_some());
         let is_assignment = may_be_assignment && Parts::of(text).is_assignment;
-        if is_assignment { Fault::Shape("only the name belongs here") } else { fault }
+        if is_assignment { Violation::Shape("only the name belongs here") } else { fault }
     })?;
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return Err(Fault::Shape("it starts with a digit"));
+        return Err(Violation::Shape("it starts with a digit"));
     }
     Ok(text)
 }

@@ -5,16 +5,16 @@
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::error::kind::{JsonType, Subject};
 use crate::excerpt::Excerpt;
-use crate::fault::{Subject, Type};
 #[cfg(feature = "schema")]
 use crate::field::Shape;
 use crate::field::text::{Text, refuse};
 use crate::field::{Document, Field};
+use crate::findings::Collector;
 use crate::fix::Remedy;
 use crate::json::{Kind, Open, Text as JsonText, Value};
-use crate::nearest::in_lower_case;
-use crate::report::Findings;
+use crate::similar::in_lower_case;
 use crate::source::Span;
 use crate::table::{Table, mark};
 use crate::words::find;
@@ -71,7 +71,7 @@ impl Identity {
 
 impl<T: Item> Field for Vec<T> {
     const EXAMPLE: &'static str = "[]";
-    const TYPE: Type = Type::Array;
+    const TYPE: JsonType = JsonType::Array;
     const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
     fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
@@ -184,7 +184,7 @@ impl<T: Item> List<T> {
     }
 
     /// Reads an item that is a string of any kind.
-    fn read_text(&mut self, text: &str, json: JsonText<'_>, findings: &mut Findings) {
+    fn read_text(&mut self, text: &str, json: JsonText<'_>, findings: &mut Collector) {
         match T::new(text) {
             Ok(item) => self.take(item, text, json.span(), findings),
             Err(error) => self.refuse(error, text, json, findings),
@@ -200,7 +200,7 @@ impl<T: Item> List<T> {
     }
 
     #[inline(always)]
-    fn take(&mut self, item: T, text: &str, place: Span, findings: &mut Findings) {
+    fn take(&mut self, item: T, text: &str, place: Span, findings: &mut Collector) {
         if self.identities.is_repeated(text, &self.items) {
             self.blame_repetition(&item, place, findings);
         }
@@ -210,7 +210,7 @@ impl<T: Item> List<T> {
 
     #[cold]
     #[inline(never)]
-    fn refuse(&mut self, error: Error, text: &str, json: JsonText<'_>, findings: &mut Findings) {
+    fn refuse(&mut self, error: Error, text: &str, json: JsonText<'_>, findings: &mut Collector) {
         findings.forget_last();
         refuse::<T>(error, text, json, self.subject(), findings);
         self.replace(json.span(), findings);
@@ -228,7 +228,7 @@ impl<T: Item> List<T> {
 
     #[cold]
     #[inline(never)]
-    fn blame_repetition(&mut self, item: &T, place: Span, findings: &mut Findings) {
+    fn blame_repetition(&mut self, item: &T, place: Span, findings: &mut Collector) {
         let found = Excerpt::new(item.as_ref());
         let repeated = Error::DuplicateEntry { noun: T::NOUN, found };
         findings.blame(repeated, self.subject(), place, Some(self.removal(item, place)));
@@ -243,7 +243,7 @@ impl<T: Item> List<T> {
     /// Has what an item was meant to be in its place, lest mending it made a new finding.
     #[cold]
     #[inline(never)]
-    fn replace(&mut self, place: Span, findings: &mut Findings) {
+    fn replace(&mut self, place: Span, findings: &mut Collector) {
         self.is_valid = false;
         if let Some((text, is_certain)) = findings.proposed()
             && let Ok(item) = T::new(&text)

@@ -6,9 +6,6 @@ mod description;
 mod entrypoint;
 mod env_var;
 mod license;
-#[cfg(feature = "schema")]
-mod license_list;
-mod license_name;
 mod list;
 mod npm_dependency;
 mod path;
@@ -17,15 +14,14 @@ mod route_path;
 #[cfg(feature = "schema")]
 mod shape;
 mod slug;
-mod spdx_list;
 mod tag;
 mod text;
 mod version;
 
+use crate::error::kind::{JsonType, Subject};
 use crate::excerpt::secretive;
-use crate::fault::{Subject, Type};
+use crate::findings::Collector;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
-use crate::report::Findings;
 use crate::source::Span;
 
 #[cfg(feature = "schema")]
@@ -49,7 +45,7 @@ pub(crate) use version::{is_version_of, propose_version};
 #[derive(Debug)]
 pub(crate) struct Document<'a> {
     pub(crate) json: Reader<'a>,
-    pub(crate) findings: Findings,
+    pub(crate) findings: Collector,
 }
 
 /// The type of one key's value.
@@ -69,7 +65,7 @@ pub(crate) trait Field: Sized {
     }
 
     /// The type that a value must have.
-    const TYPE: Type;
+    const TYPE: JsonType;
 
     /// Whether a value of another type may hold a secret.
     const MAY_BE_SECRET: bool = false;
@@ -81,10 +77,10 @@ pub(crate) trait Field: Sized {
         _text: &str,
         json: JsonText<'_>,
         subject: Subject,
-        findings: &mut Findings,
+        findings: &mut Collector,
     ) -> Option<Self> {
         let place = json.span();
-        findings.wrong_type(Type::String, subject, Self::TYPE, place, Self::MAY_BE_SECRET);
+        findings.wrong_type(JsonType::String, subject, Self::TYPE, place, Self::MAY_BE_SECRET);
         None
     }
 
@@ -111,7 +107,7 @@ pub(crate) trait Field: Sized {
 impl<T: Field> Field for Option<T> {
     const EXAMPLE: &'static str = T::EXAMPLE;
     const IS_OPTIONAL: bool = true;
-    const TYPE: Type = T::TYPE;
+    const TYPE: JsonType = T::TYPE;
     const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
     fn absent() -> Option<Self> {
@@ -123,7 +119,7 @@ impl<T: Field> Field for Option<T> {
         text: &str,
         json: JsonText<'_>,
         subject: Subject,
-        findings: &mut Findings,
+        findings: &mut Collector,
     ) -> Option<Self> {
         T::read_text(text, json, subject, findings).map(Some)
     }
@@ -141,7 +137,7 @@ impl<T: Field> Field for Option<T> {
 
 impl Field for bool {
     const EXAMPLE: &'static str = "true";
-    const TYPE: Type = Type::Boolean;
+    const TYPE: JsonType = JsonType::Boolean;
 
     fn read_other(value: Value<'_>, subject: Subject, document: &mut Document<'_>) -> Option<Self> {
         let Kind::Boolean(value) = value.kind else {
@@ -182,7 +178,7 @@ impl Document<'_> {
     ) -> Option<JsonText<'a>> {
         let text = value.text();
         if text.is_none() {
-            self.wrong_type(value, subject, Type::String, false);
+            self.wrong_type(value, subject, JsonType::String, false);
         }
         text
     }
@@ -195,16 +191,16 @@ impl Document<'_> {
         &mut self,
         value: Value<'_>,
         subject: Subject,
-        expected: Type,
+        expected: JsonType,
         may_be_secret: bool,
     ) {
         let (found, may_be_secret) = match value.kind {
-            Kind::Null => (Type::Null, false),
-            Kind::Boolean(_) => (Type::Boolean, false),
-            Kind::Number => (Type::Number, may_be_secret),
-            Kind::String { .. } => (Type::String, may_be_secret),
-            Kind::Array => (Type::Array, may_be_secret),
-            Kind::Object => (Type::Object, may_be_secret),
+            Kind::Null => (JsonType::Null, false),
+            Kind::Boolean(_) => (JsonType::Boolean, false),
+            Kind::Number => (JsonType::Number, may_be_secret),
+            Kind::String { .. } => (JsonType::String, may_be_secret),
+            Kind::Array => (JsonType::Array, may_be_secret),
+            Kind::Object => (JsonType::Object, may_be_secret),
         };
         match self.json.skip(value) {
             Some(place) => {

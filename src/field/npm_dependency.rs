@@ -1,10 +1,10 @@
 use semver::Version;
 
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::list::{Identity, Item};
 use crate::field::text::{check_length, text};
-use crate::nearest::in_lower_case;
+use crate::similar::in_lower_case;
 use crate::words::find;
 
 text! {
@@ -73,13 +73,13 @@ fn split(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     // Nothing valid has a colon, so only what is not valid is searched for one.
     match check_parts(text) {
         Ok(()) => Ok(text),
-        Err(_) if find(text, 0, b':').is_some() => {
-            Err(Fault::Shape("it is a URL, a path or an alias and not a package of the registry"))
-        }
+        Err(_) if find(text, 0, b':').is_some() => Err(Violation::Shape(
+            "it is a URL, a path or an alias and not a package of the registry",
+        )),
         Err(fault) => Err(fault),
     }
 }
@@ -87,13 +87,13 @@ fn parse(text: &str) -> Result<&str, Fault> {
 static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/");
 static PART_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-");
 
-fn check_parts(text: &str) -> Result<(), Fault> {
+fn check_parts(text: &str) -> Result<(), Violation> {
     let Some((scope, package, version)) = parts(text) else {
         return Err(name_fault(split(text).0));
     };
     let length = text.len() - version.map_or(0, |version| "@".len() + version.len());
     if length > MAX_NAME_LENGTH {
-        return Err(Fault::TooLong { length, limit: MAX_NAME_LENGTH });
+        return Err(Violation::TooLong { length, limit: MAX_NAME_LENGTH });
     }
     if let Some(scope) = scope {
         check_part(scope)?;
@@ -118,7 +118,7 @@ fn parts(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
 
 /// What is wrong with a name that has other characters than its parts may have.
 #[cold]
-fn name_fault(name: &str) -> Fault {
+fn name_fault(name: &str) -> Violation {
     let check = || {
         check_length(name, MAX_NAME_LENGTH)?;
         match name.strip_prefix('@') {
@@ -127,34 +127,34 @@ fn name_fault(name: &str) -> Fault {
                     NAME_CHARACTERS.check(name)?;
                     check_part(&scoped[..slash])
                 }
-                None => Err(Fault::Shape("a scope needs a slash and a package behind it")),
+                None => Err(Violation::Shape("a scope needs a slash and a package behind it")),
             },
             None if name.contains('/') => {
-                Err(Fault::Shape("npm takes a slash without a scope for a path or repository"))
+                Err(Violation::Shape("npm takes a slash without a scope for a path or repository"))
             }
             None => NAME_CHARACTERS.check(name),
         }
     };
     // Only a second slash is left: what has an `@` further on was parted there.
-    check().err().unwrap_or(Fault::Shape("a name has one scope at the most"))
+    check().err().unwrap_or(Violation::Shape("a name has one scope at the most"))
 }
 
-fn check_part(part: &str) -> Result<(), Fault> {
+fn check_part(part: &str) -> Result<(), Violation> {
     match part.as_bytes() {
-        [] => Err(Fault::Shape("a part of the name is empty")),
+        [] => Err(Violation::Shape("a part of the name is empty")),
         [b'-' | b'.' | b'_', ..] => {
-            Err(Fault::Shape("a part of the name starts with `-`, `.` or `_`"))
+            Err(Violation::Shape("a part of the name starts with `-`, `.` or `_`"))
         }
-        b"node_modules" | b"favicon.ico" => Err(Fault::Shape("npm does not allow this name")),
+        b"node_modules" | b"favicon.ico" => Err(Violation::Shape("npm does not allow this name")),
         _ => check_file_ending(part),
     }
 }
 
 /// npm takes what ends like an archive for a file.
 #[inline]
-fn check_file_ending(part: &str) -> Result<(), Fault> {
+fn check_file_ending(part: &str) -> Result<(), Violation> {
     if matches!(part.as_bytes(), [.., b'z' | b'Z' | b'r' | b'R']) && is_file(part.as_bytes()) {
-        return Err(Fault::Shape("npm takes this ending for a file"));
+        return Err(Violation::Shape("npm takes this ending for a file"));
     }
     Ok(())
 }
@@ -171,9 +171,9 @@ fn is_file(part: &[u8]) -> bool {
     )
 }
 
-fn parse_version(version: &str) -> Result<(), Fault> {
+fn parse_version(version: &str) -> Result<(), Violation> {
     check_length(version, MAX_VERSION_LENGTH).map_err(|fault| match fault {
-        Fault::Empty => Fault::Shape("no version stands behind the `@`"),
+        Violation::Empty => Violation::Shape("no version stands behind the `@`"),
         fault => fault,
     })?;
     check_file_ending(version)?;
@@ -184,7 +184,7 @@ fn parse_version(version: &str) -> Result<(), Fault> {
     if is_version {
         Ok(())
     } else {
-        Err(Fault::Shape(
+        Err(Violation::Shape(
             "what stands behind the `@` is no version, `^` or `~` range, x-range or dist-tag",
         ))
     }

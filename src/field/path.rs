@@ -1,7 +1,7 @@
 //! Names that become files and folders on every system.
 
+use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
-use crate::fault::Fault;
 
 /// The devices of Windows whose names are words of letters, and of letters and a digit.
 pub(crate) const DEVICE_NAMES: [&str; 24] = [
@@ -11,7 +11,7 @@ pub(crate) const DEVICE_NAMES: [&str; 24] = [
 
 /// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
 /// file `con.ts` cannot exist there.
-pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
+pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Violation> {
     // Most names begin otherwise than those.
     let [first, second, ..] = segment else { return Ok(()) };
     let start = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
@@ -29,7 +29,7 @@ pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Fault> {
         _ => false,
     };
     if is_device {
-        Err(Fault::DeviceName(Box::new(Excerpt::new(&String::from_utf8_lossy(stem)))))
+        Err(Violation::DeviceName(Box::new(Excerpt::new(&String::from_utf8_lossy(stem)))))
     } else {
         Ok(())
     }

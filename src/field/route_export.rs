@@ -1,6 +1,6 @@
 use crate::error::Error;
+use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
-use crate::fault::Fault;
 #[cfg(feature = "schema")]
 use crate::field::Refused;
 use crate::field::characters::Characters;
@@ -98,13 +98,13 @@ fn is_reserved(word: &str) -> bool {
     word.len() <= LONGEST && RESERVED_WORDS.contains(&word)
 }
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     CHARACTERS.check(text)?;
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        return Err(Fault::Shape("it starts with a digit"));
+        return Err(Violation::Shape("it starts with a digit"));
     }
     if is_reserved(text) {
-        return Err(Fault::Shape("it is a reserved word"));
+        return Err(Violation::Shape("it is a reserved word"));
     }
     Ok(text)
 }

@@ -1,4 +1,4 @@
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::text::text;
 use crate::words::find_part;
@@ -27,9 +27,9 @@ text! {
 
 static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"._~:*-/");
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     let Some(path) = text.strip_prefix('/') else {
-        return Err(Fault::Shape("it does not start with a slash"));
+        return Err(Violation::Shape("it does not start with a slash"));
     };
     CHARACTERS.check(text)?;
     if path.is_empty() {
@@ -38,8 +38,8 @@ fn parse(text: &str) -> Result<&str, Fault> {
     let path = path.strip_suffix('/').unwrap_or(path).as_bytes();
     for part in path.split(|&byte| byte == b'/') {
         match part {
-            b"" => return Err(Fault::Shape("a part of the path is empty")),
-            b"." | b".." => return Err(Fault::Shape("a part of the path is only dots")),
+            b"" => return Err(Violation::Shape("a part of the path is empty")),
+            b"." | b".." => return Err(Violation::Shape("a part of the path is only dots")),
             _ => {}
         }
     }

@@ -1,12 +1,12 @@
 use std::fmt::Write as _;
 
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
 use crate::field::text::text;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
-use crate::nearest::in_lower_case;
+use crate::similar::in_lower_case;
 use crate::words::find_part;
 
 text! {
@@ -126,13 +126,13 @@ impl Slug {
 
 static CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"-");
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     CHARACTERS.check(text)?;
     if text.starts_with('-') || text.ends_with('-') {
-        return Err(Fault::Shape("it has a hyphen at an end"));
+        return Err(Violation::Shape("it has a hyphen at an end"));
     }
     if find_part(text, "--").is_some() {
-        return Err(Fault::Shape("it has two hyphens in a row"));
+        return Err(Violation::Shape("it has two hyphens in a row"));
     }
     check_device_name(text.as_bytes())?;
     Ok(text)

@@ -1,5 +1,5 @@
 use crate::error::Error;
-use crate::fault::Fault;
+use crate::error::kind::Violation;
 use crate::field::characters::check_free_text;
 use crate::field::list::{Identity, Item};
 use crate::field::text::text;
@@ -44,12 +44,12 @@ impl Item for Tag {
     }
 }
 
-fn parse(text: &str) -> Result<&str, Fault> {
+fn parse(text: &str) -> Result<&str, Violation> {
     // Most tags start and end with ASCII.
     let is_visible = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let is_inner = is_visible(text.as_bytes().first()) && is_visible(text.as_bytes().last());
     if !is_inner && (text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)) {
-        return Err(if text.trim().is_empty() { Fault::Blank } else { Fault::OuterSpace });
+        return Err(if text.trim().is_empty() { Violation::Blank } else { Violation::OuterSpace });
     }
     check_free_text(text)?;
     Ok(text)

@@ -1,14 +1,14 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
 use crate::error::Error;
+use crate::error::kind::{JsonType, Subject, Violation};
 use crate::excerpt::Excerpt;
-use crate::fault::{Fault, Subject, Type};
 use crate::field::Field;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, Shape};
+use crate::findings::Collector;
 use crate::fix::Remedy;
 use crate::json::Text as JsonText;
-use crate::report::Findings;
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
@@ -54,7 +54,7 @@ pub(crate) trait Text: Sized {
 impl<T: Text> Field for T {
     const EXAMPLE: &'static str = T::EXAMPLE;
     const CHOICES: &'static [&'static str] = T::CHOICES;
-    const TYPE: Type = Type::String;
+    const TYPE: JsonType = JsonType::String;
     const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
 
     #[inline]
@@ -62,7 +62,7 @@ impl<T: Text> Field for T {
         text: &str,
         json: JsonText<'_>,
         subject: Subject,
-        findings: &mut Findings,
+        findings: &mut Collector,
     ) -> Option<Self> {
         match T::new(text) {
             Ok(field) => {
@@ -92,7 +92,7 @@ pub(crate) fn refuse<T: Text>(
     text: &str,
     json: JsonText<'_>,
     subject: Subject,
-    findings: &mut Findings,
+    findings: &mut Collector,
 ) {
     let shown = T::shown(text);
     if shown < text.len() {
@@ -217,14 +217,14 @@ macro_rules! text {
 
             #[cold]
             #[inline(never)]
-            fn error(text: &str, fault: crate::fault::Fault) -> crate::Error {
+            fn error(text: &str, fault: crate::error::kind::Violation) -> crate::Error {
                 let found = <Self as crate::field::text::Text>::excerpt(text);
                 crate::Error::$error { found, fault }
             }
 
             /// The value in the text, or what is wrong with it.
             #[inline(never)]
-            fn check(text: &str) -> Result<&str, crate::fault::Fault> {
+            fn check(text: &str) -> Result<&str, crate::error::kind::Violation> {
                 crate::field::text::check_length(text, Self::MAX_LENGTH)?;
                 ($parse)(text)
             }
@@ -266,15 +266,15 @@ macro_rules! text {
 pub(crate) use {text, text_conversions};
 
 /// Between one character and `limit`.
-pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Fault> {
+pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Violation> {
     if text.is_empty() {
-        return Err(Fault::Empty);
+        return Err(Violation::Empty);
     }
     // No text has more characters than bytes, so most need no counting.
     if text.len() > limit {
         let length = text.chars().count();
         if length > limit {
-            return Err(Fault::TooLong { length, limit });
+            return Err(Violation::TooLong { length, limit });
         }
     }
     Ok(())

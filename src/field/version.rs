@@ -1,8 +1,8 @@
 use semver::Version;
 
 use crate::error::Error;
+use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
-use crate::fault::Fault;
 use crate::field::text::{Text, check_length};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, TextShape};
@@ -32,7 +32,7 @@ pub fn parse_version(text: &str) -> Result<Version, Error> {
     let fault = match check_length(text, MAX_LENGTH) {
         Ok(()) => match Version::parse(text) {
             Ok(version) => return Ok(version),
-            Err(_) => Fault::Shape(reason(text)),
+            Err(_) => Violation::Shape(reason(text)),
         },
         Err(fault) => fault,
     };

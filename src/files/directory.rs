@@ -13,7 +13,7 @@ use super::{Files, ReadError};
 
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(windows, path = "windows.rs")]
-#[cfg_attr(not(any(unix, windows)), path = "nowhere.rs")]
+#[cfg_attr(not(any(unix, windows)), path = "unsupported.rs")]
 mod system;
 
 use system::Folder;
@@ -66,8 +66,8 @@ impl Files for Directory {
         self.root().map(|root| root.names(directory)).unwrap_or_default()
     }
 
-    fn is_spelled(&self, path: &str) -> bool {
-        self.root().is_ok_and(|root| root.is_spelled(path))
+    fn has_exact_case(&self, path: &str) -> bool {
+        self.root().is_ok_and(|root| root.has_exact_case(path))
     }
 
     fn open(&self) -> Option<Box<dyn Files + '_>> {
@@ -152,17 +152,17 @@ impl Files for Root<'_> {
 
     /// Where a name is found in the other letter case too, the directory is listed; mostly it is not,
     /// which one question tells.
-    fn is_spelled(&self, path: &str) -> bool {
+    fn has_exact_case(&self, path: &str) -> bool {
         let mut rest = path;
         while !rest.is_empty() {
             let (directory, name) = rest.rsplit_once('/').unwrap_or(("", rest));
             let other = other_case(name);
-            let is_spelled = |folder: &Folder| {
+            let has_exact_case = |folder: &Folder| {
                 other == name.as_bytes()
                     || folder.lacks(&other)
                     || folder.names().iter().any(|one| one == name)
             };
-            if !self.folder(directory).is_some_and(|folder| is_spelled(&folder)) {
+            if !self.folder(directory).is_some_and(|folder| has_exact_case(&folder)) {
                 return false;
             }
             rest = directory;

@@ -1,9 +1,9 @@
 //! What stands where it cannot, by the name of the mistake.
 
 use crate::excerpt::Excerpt;
+use crate::json::SyntaxError;
 use crate::json::{Open, Reader};
 use crate::source::Span;
-use crate::syntax::Syntax;
 use crate::words::find_part;
 
 pub(super) const KEY: &str = "a key in double quotes";
@@ -19,7 +19,7 @@ impl Reader<'_> {
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
                 // The comma belongs behind the value before, which may be lines above.
                 let end = self.text[..self.at].trim_end().len();
-                self.fail(Syntax::MissingComma, Span::new(end, end))
+                self.fail(SyntaxError::MissingComma, Span::new(end, end))
             }
             _ if open.is_object => self.unexpected("a comma or `}`"),
             _ => self.unexpected("a comma or `]`"),
@@ -34,34 +34,34 @@ impl Reader<'_> {
     }
 
     /// What stands here instead, by the name of the mistake where it is a usual one.
-    fn mistake(&self, expected: &'static str) -> (Syntax, Span) {
+    fn mistake(&self, expected: &'static str) -> (SyntaxError, Span) {
         let rest = &self.text[self.at..];
         let until = |end: Option<usize>| Span::new(self.at, self.at + end.unwrap_or(rest.len()));
         let line_end = rest.find(['\n', '\r']);
         match rest.chars().next() {
             None => {
                 let end = self.text.trim_end().len();
-                (Syntax::UnexpectedEnd { expected }, Span::new(end, end))
+                (SyntaxError::UnexpectedEnd { expected }, Span::new(end, end))
             }
             Some(_) if rest.starts_with("/*") => {
-                (Syntax::Comment, until(find_part(rest, "*/").map(|end| end + 2)))
+                (SyntaxError::Comment, until(find_part(rest, "*/").map(|end| end + 2)))
             }
-            Some(_) if self.is_comment() => (Syntax::Comment, until(line_end)),
+            Some(_) if self.is_comment() => (SyntaxError::Comment, until(line_end)),
             Some(_) if CONFLICT_MARKERS.iter().any(|marker| rest.starts_with(marker)) => {
-                (Syntax::ConflictMarker, until(line_end))
+                (SyntaxError::ConflictMarker, until(line_end))
             }
             Some('\'') => {
                 let line = &rest[..line_end.unwrap_or(rest.len())];
                 let close = line[1..].find('\'').map_or(1, |close| close + 2);
-                (Syntax::SingleQuotes, until(Some(close)))
+                (SyntaxError::SingleQuotes, until(Some(close)))
             }
             Some('a'..='z' | 'A'..='Z' | '_' | '$') if expected == KEY => {
                 let word = self.word();
-                (Syntax::UnquotedKey { text: Excerpt::new(word) }, until(Some(word.len())))
+                (SyntaxError::UnquotedKey { text: Excerpt::new(word) }, until(Some(word.len())))
             }
             Some(found) => {
                 let here = Span::new(self.at, self.at + found.len_utf8());
-                (Syntax::Unexpected { found: Excerpt::from(found), expected }, here)
+                (SyntaxError::Unexpected { found: Excerpt::from(found), expected }, here)
             }
         }
     }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::excerpt::Excerpt;
+use crate::json::SyntaxError;
 use crate::source::Span;
-use crate::syntax::Syntax;
 use crate::words::find;
 
 /// A string where it stands. Its escapes have been checked, not decoded.
@@ -107,7 +107,7 @@ pub(crate) fn decode_with_places(raw: &str) -> (String, Vec<usize>) {
 
 /// The character that the escape at the start of `text` stands for, and its length in bytes;
 /// or what is wrong with it, and how many bytes are.
-pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
+pub(super) fn escape(text: &str) -> Result<(char, usize), (SyntaxError, usize)> {
     let unit = |at: usize| {
         let [b'\\', b'u', digits @ ..] = text.as_bytes().get(at..at + 6)? else { return None };
         let mut digits = digits.iter().map(|&digit| char::from(digit).to_digit(16));
@@ -132,7 +132,7 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
                     }
                     Some(character) => 1 + character.len_utf8(),
                 };
-                (Syntax::InvalidEscape { text: Excerpt::new(&text[..length]) }, length)
+                (SyntaxError::InvalidEscape { text: Excerpt::new(&text[..length]) }, length)
             };
             let high = unit(0).ok_or_else(invalid)?;
             if let Some(character) = char::from_u32(high) {
@@ -145,7 +145,7 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (Syntax, usize)> {
                 }
                 _ => None,
             };
-            let lone = || (Syntax::LoneSurrogate { text: Excerpt::new(&text[..6]) }, 6);
+            let lone = || (SyntaxError::LoneSurrogate { text: Excerpt::new(&text[..6]) }, 6);
             return pair.map(|character| (character, 12)).ok_or_else(lone);
         }
     };

@@ -1,9 +1,9 @@
 //! Numbers and literals, and what people take for one of them.
 
 use crate::excerpt::Excerpt;
+use crate::json::SyntaxError;
 use crate::json::{Kind, Reader};
 use crate::source::Span;
-use crate::syntax::Syntax;
 
 impl<'a> Reader<'a> {
     #[inline(never)]
@@ -17,9 +17,9 @@ impl<'a> Reader<'a> {
             _ => {
                 let text = Excerpt::new(word);
                 let fault = if word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-                    Syntax::UnknownWord { text }
+                    SyntaxError::UnknownWord { text }
                 } else {
-                    Syntax::InvalidNumber { text }
+                    SyntaxError::InvalidNumber { text }
                 };
                 return self.fail(fault, Span::new(self.at, self.at + word.len()));
             }

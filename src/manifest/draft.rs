@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::error::kind::{EntrypointErrorKind, Subject};
 use crate::excerpt::Excerpt;
-use crate::fault::{EntrypointFault, Subject};
 use crate::field::Document;
+use crate::finding::Pointer;
+use crate::findings::Collector;
 use crate::fix::{Edit, Remedy};
 use crate::json::{Kind, Open, Text, Value};
 use crate::manifest::entries::Entries;
-use crate::manifest::{Companion, Draft, KEYS, Key, Row, SCHEMA};
-use crate::nearest::nearest;
-use crate::report::{Findings, Pointer};
+use crate::manifest::{ExtraKeys, KEYS, Key, PartialManifest, Row, SCHEMA};
+use crate::similar::nearest;
 use crate::source::{Lines, Source, Span};
 
 /// Two keys that belong together, each with the other.
@@ -42,7 +43,7 @@ pub(super) struct Near {
     is_fit: bool,
 }
 
-impl Draft {
+impl PartialManifest {
     pub(super) fn place_of_value(&self, row: Row) -> Option<Span> {
         self.seen(row).map(|seen| seen.value)
     }
@@ -55,7 +56,7 @@ impl Draft {
         self.near.iter().find(|near| near.row == row)
     }
 
-    pub(super) fn read_keys<'a, C: Companion>(
+    pub(super) fn read_keys<'a, C: ExtraKeys>(
         &mut self,
         root: Value<'_>,
         source: &Source<'a>,
@@ -84,7 +85,7 @@ impl Draft {
     /// Takes back what findings propose that does not go with the other entries.
     #[cold]
     #[inline(never)]
-    fn settle<C: Companion>(&self, entries: &Entries<'_>, findings: &mut Findings) {
+    fn settle<C: ExtraKeys>(&self, entries: &Entries<'_>, findings: &mut Collector) {
         let has_other = |key: &&str| entries.others.iter().any(|other| other.decode() == *key);
         let others: Vec<_> = [SCHEMA].iter().chain(C::KEYS).filter(|key| has_other(key)).collect();
         let is_there = |key: &str| match Row::of(key) {
@@ -159,7 +160,7 @@ impl Draft {
     }
 
     /// Reads an entry, unless it and all that follow are too much.
-    fn read_entry<'a, C: Companion>(
+    fn read_entry<'a, C: ExtraKeys>(
         &mut self,
         key: Text<'a>,
         value: Value<'_>,
@@ -245,7 +246,7 @@ impl Draft {
 
     /// Reads the value of a key that is not in the table, and returns whether the entry may be
     /// removed.
-    fn read_unlisted<'a, C: Companion>(
+    fn read_unlisted<'a, C: ExtraKeys>(
         &mut self,
         key: Text<'a>,
         value: Value<'_>,
@@ -318,7 +319,7 @@ impl Draft {
                 continue;
             }
             let error = match row {
-                Row::entrypoint => Error::MissingEntrypoint { fault: EntrypointFault::NoKey },
+                Row::entrypoint => Error::MissingEntrypoint { fault: EntrypointErrorKind::NoKey },
                 _ => Error::MissingField {
                     field: key.name,
                     example: key.example,
@@ -379,7 +380,7 @@ impl Draft {
 
 /// Whether nothing would be wrong with a value under a key.
 fn is_fit(row: Row, value: Value<'_>, document: &Document<'_>) -> bool {
-    let mut trial = Document { json: document.json.clone(), findings: Findings::in_manifest() };
-    Draft::default().read(row, value, &mut trial);
+    let mut trial = Document { json: document.json.clone(), findings: Collector::in_manifest() };
+    PartialManifest::default().read(row, value, &mut trial);
     trial.findings.is_empty() && !trial.json.is_broken()
 }

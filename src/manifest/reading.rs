@@ -1,18 +1,18 @@
 //! How a document is read in which a manifest stands, alone or in company.
 
 use crate::error::Error;
+use crate::error::kind::{JsonType, Subject};
 use crate::excerpt::secretive;
-use crate::fault::{Subject, Type};
 use crate::field::{Document, Entrypoint, Language};
+use crate::findings::Collector;
 use crate::fix::Remedy;
+use crate::json::SyntaxError;
 use crate::json::{Kind, Reader, Value};
-use crate::manifest::{Draft, Manifest, Row};
-use crate::report::Findings;
+use crate::manifest::{Manifest, PartialManifest, Row};
 use crate::source::{Source, Span};
-use crate::syntax::Syntax;
 
 /// What a document has beside the keys of a manifest.
-pub(crate) trait Companion {
+pub(crate) trait ExtraKeys {
     /// What messages call the document.
     const SUBJECT: Subject;
 
@@ -23,47 +23,47 @@ pub(crate) trait Companion {
     fn read(&mut self, key: &str, value: Value<'_>, document: &mut Document<'_>);
 
     /// Reports keys that must be there and are not.
-    fn check_absent(&mut self, root: Span, findings: &mut Findings);
+    fn check_absent(&mut self, root: Span, findings: &mut Collector);
 }
 
 /// A manifest alone.
-impl Companion for () {
+impl ExtraKeys for () {
     const SUBJECT: Subject = Subject::Manifest;
     const KEYS: &'static [&'static str] = &[];
 
     fn read(&mut self, _: &str, _: Value<'_>, _: &mut Document<'_>) {}
 
-    fn check_absent(&mut self, _: Span, _: &mut Findings) {}
+    fn check_absent(&mut self, _: Span, _: &mut Collector) {}
 }
 
 /// What came of reading a document: enough of it to check the files that it names, even if it is no
 /// manifest.
 #[derive(Debug)]
-pub(crate) struct Reading {
-    draft: Draft,
-    pub(crate) findings: Findings,
+pub(crate) struct ParsedManifest {
+    draft: PartialManifest,
+    pub(crate) findings: Collector,
 }
 
-impl Reading {
+impl ParsedManifest {
     pub(crate) fn of_manifest(source: &Source<'_>) -> Self {
-        Self::with(source, Findings::in_manifest())
+        Self::with(source, Collector::in_manifest())
     }
 
-    pub(crate) fn with(source: &Source<'_>, mut findings: Findings) -> Self {
+    pub(crate) fn with(source: &Source<'_>, mut findings: Collector) -> Self {
         if source.len() > Manifest::MAX_SIZE {
             findings.refuse(Error::ManifestTooLarge {});
-            return Self { draft: Draft::default(), findings };
+            return Self { draft: PartialManifest::default(), findings };
         }
         Self::new(source, findings, &mut ())
     }
 
     /// Reads a document in which a manifest has company. What is the manifest's own keeps its limit.
-    pub(crate) fn new<C: Companion>(
+    pub(crate) fn new<C: ExtraKeys>(
         source: &Source<'_>,
-        findings: Findings,
+        findings: Collector,
         companion: &mut C,
     ) -> Self {
-        let mut draft = Draft::default();
+        let mut draft = PartialManifest::default();
         let mut json = Reader::new(source);
         json.set_limit(Manifest::MAX_SIZE);
         let mut document = Document { json, findings };
@@ -71,7 +71,7 @@ impl Reading {
             if matches!(root.kind, Kind::Object) {
                 draft.read_keys(root, source, companion, &mut document);
             } else {
-                document.wrong_type(root, C::SUBJECT, Type::Object, false);
+                document.wrong_type(root, C::SUBJECT, JsonType::Object, false);
             }
             document.json.end();
         }
@@ -82,7 +82,7 @@ impl Reading {
             document.findings.push(Error::InvalidJson { fault }, None, span);
         }
         for &comma in document.json.trailing_commas() {
-            let error = Error::InvalidJson { fault: Syntax::TrailingComma };
+            let error = Error::InvalidJson { fault: SyntaxError::TrailingComma };
             document.findings.push_with(error, None, comma, Some(Remedy::remove(comma, true)));
         }
         if document.json.fault().is_none() && document.json.is_over_limit() {

@@ -3,15 +3,15 @@ use std::fmt;
 use subtle::ConstantTimeEq as _;
 
 use crate::error::Error;
+use crate::error::kind::KeyErrorKind;
 use crate::excerpt::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_key_character};
-use crate::fault::KeyFault;
 
 /// The key of an account, as it stands in the header `X-API-Key` or in a configuration file. Only an
 /// account may publish, not a project (Hub documentation).
 ///
 /// It starts with `ac_`; 8 to 253 letters, digits, `_` and `-` follow. Whether an account has that
 /// key, and whether it is still good, is for the host to find out; its verdict is a
-/// [`KeyFault`] too.
+/// [`KeyErrorKind`] too.
 ///
 /// The key is never printed: `Debug` hides it, no error and no report has it, and only
 /// [`AccountKey::expose_secret`] gives it away. Keys are compared in a time that depends on nothing
@@ -19,7 +19,7 @@ use crate::fault::KeyFault;
 ///
 /// ```
 /// use aerostack_manifest::publish::AccountKey;
-/// use aerostack_manifest::{Code, Error, KeyFault};
+/// use aerostack_manifest::{Code, Error, KeyErrorKind};
 ///
 /// let key = AccountKey::new("ac_0123456789abcdef\n")?;
 /// assert_eq!(format!("{key:?}"), "AccountKey(ac_…)");
@@ -28,7 +28,7 @@ use crate::fault::KeyFault;
 /// assert_eq!(error.code(), Code::Unauthorized);
 /// assert_eq!(error.help(), "use an account key, which starts with `ac_`");
 ///
-/// let expired = Error::from(KeyFault::Expired);
+/// let expired = Error::from(KeyErrorKind::Expired);
 /// assert_eq!(expired.to_string(), "the API key has expired");
 /// # Ok::<(), Error>(())
 /// ```
@@ -47,17 +47,18 @@ impl AccountKey {
     pub fn new(text: &str) -> Result<Self, Error> {
         let key = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         if key.is_empty() {
-            return Err(KeyFault::Missing.into());
+            return Err(KeyErrorKind::Missing.into());
         }
         let Some(body) = key.strip_prefix(KEY_PREFIX) else {
             let is_project_key = key.starts_with(PROJECT_KEY_PREFIX);
-            let fault = if is_project_key { KeyFault::ProjectKey } else { KeyFault::Malformed };
+            let fault =
+                if is_project_key { KeyErrorKind::ProjectKey } else { KeyErrorKind::Malformed };
             return Err(fault.into());
         };
         let is_plausible = body.len() >= MIN_KEY_LENGTH
             && key.len() <= Self::MAX_LENGTH
             && body.chars().all(is_key_character);
-        if is_plausible { Ok(Self(key.into())) } else { Err(KeyFault::Malformed.into()) }
+        if is_plausible { Ok(Self(key.into())) } else { Err(KeyErrorKind::Malformed.into()) }
     }
 
     /// Takes the key in the value of the header `X-API-Key`, if there is that header.
@@ -77,7 +78,7 @@ impl AccountKey {
         match value.map(str::from_utf8) {
             None => Self::new(""),
             Some(Ok(text)) => Self::new(text),
-            Some(Err(_)) => Err(KeyFault::Malformed.into()),
+            Some(Err(_)) => Err(KeyErrorKind::Malformed.into()),
         }
     }
 

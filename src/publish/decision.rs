@@ -9,7 +9,7 @@ use crate::report::{Checked, Report};
 
 /// A way to publish (Hub documentation).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum Channel {
     /// The dashboard: a function is created there as a draft, and goes live by a click.
     Admin,
     /// The command line: `aerostack functions push` creates a draft, `aerostack functions publish`
@@ -37,7 +37,7 @@ pub struct Publication<'a> {
     /// [`Existing::owner`] byte by byte.
     pub caller: &'a str,
     /// How it is published.
-    pub way: Way,
+    pub channel: Channel,
     /// Whether it is to go live; if not, it is a draft.
     pub goes_live: bool,
     /// What there is under the function's slug, if it is not free.
@@ -46,7 +46,7 @@ pub struct Publication<'a> {
 
 /// What happens to the function's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Record {
+pub enum Action {
     /// A new one is created.
     Create,
     /// The caller's own one of that slug takes the new manifest, code and README.
@@ -60,7 +60,7 @@ pub enum Record {
 #[non_exhaustive]
 pub struct Decision {
     /// What happens to the function's record.
-    pub record: Record,
+    pub action: Action,
     /// Whether this version goes live. If not, it is a draft, and what is live already stays so: the
     /// snapshots, which no update changes.
     pub goes_live: bool,
@@ -98,7 +98,7 @@ impl Publication<'_> {
     /// them up and decide again.
     #[must_use]
     pub fn decide(&self) -> Checked<Decision> {
-        let Self { function, caller, way, goes_live, existing } = *self;
+        let Self { function, caller, channel, goes_live, existing } = *self;
         let manifest = function.manifest();
         if let Some(existing) = existing
             && existing.owner != caller
@@ -108,17 +108,17 @@ impl Publication<'_> {
             let taken = Error::DuplicateSlug { slug, proposal };
             return Checked::new(None, function.report_fact(taken, "name"));
         }
-        let record = match (way, existing) {
-            (Way::Ci, Some(_)) => Record::Update,
-            (Way::Admin | Way::Cli, Some(_)) if goes_live => Record::Keep,
-            _ => Record::Create,
+        let action = match (channel, existing) {
+            (Channel::Ci, Some(_)) => Action::Update,
+            (Channel::Admin | Channel::Cli, Some(_)) if goes_live => Action::Keep,
+            _ => Action::Create,
         };
         let versions = existing.map_or(&[][..], |existing| existing.versions);
         let report = match objection(manifest.version(), versions) {
             Some(error) if goes_live => function.report_fact(error, "version"),
             _ => Report::default(),
         };
-        let decision = Decision { record, goes_live, takes_snapshot: goes_live };
+        let decision = Decision { action, goes_live, takes_snapshot: goes_live };
         Checked::new(report.is_ok().then_some(decision), report)
     }
 }

@@ -1,11 +1,13 @@
 use crate::error::Error;
+use crate::error::kind::{ReadErrorKind, Subject};
 use crate::excerpt::Excerpt;
-use crate::fault::{ReadFault, Subject};
 use crate::field::{Document, Field as _};
+use crate::finding::Pointer;
+use crate::findings::Collector;
 use crate::function::{Function, ManifestSource, README_NAME, check_code, check_language};
 use crate::json::{Open, Reader, Value};
-use crate::manifest::{Companion, Reading};
-use crate::report::{Checked, Findings, Pointer};
+use crate::manifest::{ExtraKeys, ParsedManifest};
+use crate::report::Checked;
 use crate::source::{Source, Span};
 
 /// The body of `POST /api/community/functions/ci/publish` (Hub documentation): the keys of a
@@ -69,13 +71,13 @@ impl CiRequest {
     #[must_use]
     pub fn check(body: &[u8]) -> Checked<Self> {
         let source = Source::new(body);
-        let mut findings = Findings::in_request();
+        let mut findings = Collector::in_request();
         if body.len() > Self::MAX_SIZE {
             findings.refuse(Error::request_too_large());
             return Checked::new(None, findings.into_report(&source));
         }
         let mut content = Content::default();
-        let mut reading = Reading::new(&source, findings, &mut content);
+        let mut reading = ParsedManifest::new(&source, findings, &mut content);
         if content.code.is_some()
             && let (Some((entrypoint, _)), Some((language, span))) =
                 (reading.entrypoint(), reading.language())
@@ -180,7 +182,7 @@ struct Content {
     goes_live: bool,
 }
 
-impl Companion for Content {
+impl ExtraKeys for Content {
     const SUBJECT: Subject = Subject::Request;
     const KEYS: &'static [&'static str] = &[CODE, README, PUBLISH];
 
@@ -199,7 +201,7 @@ impl Companion for Content {
                 self.seen.push(README);
                 self.readme = read_text(value, Subject::Optional(README), document, |readme| {
                     if readme.len() > Function::MAX_README_SIZE {
-                        let (file, fault) = (Excerpt::new(README), ReadFault::TooLarge);
+                        let (file, fault) = (Excerpt::new(README), ReadErrorKind::TooLarge);
                         return Err(Error::UnreadableFile { file, fault });
                     }
                     Ok(())
@@ -212,7 +214,7 @@ impl Companion for Content {
         }
     }
 
-    fn check_absent(&mut self, root: Span, findings: &mut Findings) {
+    fn check_absent(&mut self, root: Span, findings: &mut Collector) {
         if !self.seen.contains(&CODE) {
             let error = Error::MissingField {
                 field: CODE,

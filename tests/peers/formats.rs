@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aerostack_manifest::format::{self, Origin};
+use aerostack_manifest::emit::{self, BasePath};
 use aerostack_manifest::publish::CiRequest;
-use aerostack_manifest::{Code, Error, Function, KeyFault, Manifest, Memory, Report};
+use aerostack_manifest::{Code, Error, Function, KeyErrorKind, Manifest, Memory, Report};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use regex::Regex;
@@ -47,14 +47,14 @@ fn of_request() -> Report {
 #[test]
 fn github_gets_a_command_on_each_line() {
     let reports = [
-        (Origin::Directory("functions/image-resizer/"), &of_function()),
-        (Origin::Manifest("./a/b.json"), &of_manifest("[]")),
-        (Origin::Directory("."), &of_request()),
-        (Origin::Directory("."), &Report::from(Error::from(KeyFault::Expired))),
-        (Origin::Directory("."), &Report::default()),
+        (BasePath::Directory("functions/image-resizer/"), &of_function()),
+        (BasePath::Manifest("./a/b.json"), &of_manifest("[]")),
+        (BasePath::Directory("."), &of_request()),
+        (BasePath::Directory("."), &Report::from(Error::from(KeyErrorKind::Expired))),
+        (BasePath::Directory("."), &Report::default()),
     ];
     assert_eq!(
-        format::github(&reports),
+        emit::github(&reports),
         "\
 ::error file=functions/image-resizer/aerostack.json,line=3,col=14,endLine=3,endColumn=20,title=INVALID_VERSION::invalid version `v1.2`: a version has no `v`%0Ahelp: write `1.2.0`
 ::warning file=functions/image-resizer/aerostack.json,line=9,col=17,endLine=9,endColumn=20,title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
@@ -74,7 +74,7 @@ fn github_gets_a_command_on_each_line() {
 fn github_s_escapes_are_those_of_its_runner() {
     let report = of_manifest(r#"{"100%::error,x": 1}"#);
     let commands =
-        format::github(&[(Origin::Manifest("a:b,c%0A\n::error \u{1b}[31m.json"), &report)]);
+        emit::github(&[(BasePath::Manifest("a:b,c%0A\n::error \u{1b}[31m.json"), &report)]);
     assert_eq!(
         commands.lines().next(),
         Some(
@@ -88,11 +88,11 @@ fn github_s_escapes_are_those_of_its_runner() {
 #[test]
 fn gitlab_gets_one_array() {
     let reports = [
-        (Origin::Directory("a"), &of_function()),
-        (Origin::Directory("."), &Report::from(Error::from(KeyFault::Expired))),
+        (BasePath::Directory("a"), &of_function()),
+        (BasePath::Directory("."), &Report::from(Error::from(KeyErrorKind::Expired))),
     ];
     assert_eq!(
-        format::gitlab(&reports),
+        emit::gitlab(&reports),
         [
             r#"[{"description":"invalid version `v1.2`: a version has no `v`; write `1.2.0`","check_name":"INVALID_VERSION","fingerprint":"9c0ac63864d6bb6dc5bbbd1e33336dd6","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":3,"end":3}}},"#,
             r#"{"description":"the tag `É` is listed twice; remove it","check_name":"DUPLICATE_ENTRY","fingerprint":"a13c9266eaa34880387aafbd938f6321","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
@@ -104,11 +104,11 @@ fn gitlab_gets_one_array() {
         ]
         .concat()
     );
-    assert_eq!(format::gitlab(&[]), "[]\n");
+    assert_eq!(emit::gitlab(&[]), "[]\n");
 }
 
 fn fingerprints(path: &str, text: &str) -> Vec<(String, String)> {
-    let issues = format::gitlab(&[(Origin::Manifest(path), &of_manifest(text))]);
+    let issues = emit::gitlab(&[(BasePath::Manifest(path), &of_manifest(text))]);
     let issues: Vec<Value> = serde_json::from_str(&issues).unwrap();
     let part = |issue: &Value, key: &str| issue[key].as_str().unwrap().to_owned();
     issues.iter().map(|issue| (part(issue, "description"), part(issue, "fingerprint"))).collect()
@@ -143,14 +143,14 @@ fn what_is_found_again_has_a_fingerprint_of_its_own() {
     // A second report of the same path is one of another function, or the same one again.
     let report = of_manifest("[]");
     let twice =
-        format::gitlab(&[(Origin::Manifest("a"), &report), (Origin::Manifest("a"), &report)]);
+        emit::gitlab(&[(BasePath::Manifest("a"), &report), (BasePath::Manifest("a"), &report)]);
     let twice: Vec<Value> = serde_json::from_str(&twice).unwrap();
     assert_ne!(twice[0]["fingerprint"], twice[1]["fingerprint"]);
 }
 
 /// The log of SARIF, which must agree with the schema.
 #[track_caller]
-fn sarif(reports: &[(Origin<'_>, &Report)]) -> Value {
+fn sarif(reports: &[(BasePath<'_>, &Report)]) -> Value {
     static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
         // The pattern of languages, which the log does not have, is no regular expression of
         // JavaScript: it closes a bracket that is not open.
@@ -158,7 +158,7 @@ fn sarif(reports: &[(Origin<'_>, &Report)]) -> Value {
         let schema = serde_json::from_str(&schema).unwrap();
         jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
     });
-    let log = serde_json::from_str(&format::sarif(reports)).unwrap();
+    let log = serde_json::from_str(&emit::sarif(reports)).unwrap();
     let errors: Vec<_> = SCHEMA.iter_errors(&log).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     log
@@ -166,7 +166,7 @@ fn sarif(reports: &[(Origin<'_>, &Report)]) -> Value {
 
 #[test]
 fn sarif_has_every_rule_and_every_finding() {
-    let log = sarif(&[(Origin::Directory("Größe 1"), &of_function())]);
+    let log = sarif(&[(BasePath::Directory("Größe 1"), &of_function())]);
     assert_eq!(log["version"], "2.1.0");
     let [run] = &log["runs"].as_array().unwrap()[..] else { panic!("{log}") };
     assert_eq!(run["columnKind"], "unicodeCodePoints");
@@ -250,9 +250,10 @@ fn sarif_has_every_rule_and_every_finding() {
 
 #[test]
 fn sarif_places_what_has_no_file_nowhere() {
-    let unauthorized = Report::from(Error::from(KeyFault::Expired));
+    let unauthorized = Report::from(Error::from(KeyErrorKind::Expired));
     let request = of_request();
-    let log = sarif(&[(Origin::Directory("."), &unauthorized), (Origin::Directory("."), &request)]);
+    let log =
+        sarif(&[(BasePath::Directory("."), &unauthorized), (BasePath::Directory("."), &request)]);
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 4);
     assert_eq!(results[0].get("locations"), None);
@@ -265,7 +266,7 @@ fn sarif_places_what_has_no_file_nowhere() {
 
 #[test]
 fn sarif_takes_no_text_for_an_argument_or_a_link() {
-    let log = sarif(&[(Origin::Manifest("a"), &of_manifest(r#"{"{0} [x](http://y)": 1}"#))]);
+    let log = sarif(&[(BasePath::Manifest("a"), &of_manifest(r#"{"{0} [x](http://y)": 1}"#))]);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let messages: Vec<_> =
         results.iter().map(|result| result["message"]["text"].as_str().unwrap()).collect();
@@ -279,7 +280,7 @@ fn sarif_takes_no_text_for_an_argument_or_a_link() {
 fn a_path_is_one_wherever_it_stands() {
     let report = of_manifest("[]");
     let path = |origin| {
-        let issues: Value = serde_json::from_str(&format::gitlab(&[(origin, &report)])).unwrap();
+        let issues: Value = serde_json::from_str(&emit::gitlab(&[(origin, &report)])).unwrap();
         let log = sarif(&[(origin, &report)]);
         let location = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         let uri = location["artifactLocation"]["uri"].as_str().unwrap().to_owned();
@@ -288,17 +289,17 @@ fn a_path_is_one_wherever_it_stands() {
     let is = |origin, shown: &str, uri: &str| {
         assert_eq!(path(origin), (shown.to_owned(), uri.to_owned()), "{origin:?}");
     };
-    is(Origin::Directory(""), "aerostack.json", "aerostack.json");
-    is(Origin::Directory("."), "aerostack.json", "aerostack.json");
-    is(Origin::Directory("./"), "aerostack.json", "aerostack.json");
-    is(Origin::Directory(".//a//"), "a/aerostack.json", "a/aerostack.json");
-    is(Origin::Directory("../a"), "../a/aerostack.json", "../a/aerostack.json");
-    is(Origin::Directory("/"), "/aerostack.json", "/aerostack.json");
-    is(Origin::Directory("//a"), "//a/aerostack.json", "/a/aerostack.json");
-    is(Origin::Manifest("./x.json"), "x.json", "x.json");
-    is(Origin::Manifest("http://x"), "http://x", "http%3A//x");
-    is(Origin::Manifest("a?b#c%41"), "a?b#c%41", "a%3Fb%23c%2541");
-    is(Origin::Manifest("a\n\u{202e}"), "a\\u{a}\\u{202e}", "a%0A%E2%80%AE");
+    is(BasePath::Directory(""), "aerostack.json", "aerostack.json");
+    is(BasePath::Directory("."), "aerostack.json", "aerostack.json");
+    is(BasePath::Directory("./"), "aerostack.json", "aerostack.json");
+    is(BasePath::Directory(".//a//"), "a/aerostack.json", "a/aerostack.json");
+    is(BasePath::Directory("../a"), "../a/aerostack.json", "../a/aerostack.json");
+    is(BasePath::Directory("/"), "/aerostack.json", "/aerostack.json");
+    is(BasePath::Directory("//a"), "//a/aerostack.json", "/a/aerostack.json");
+    is(BasePath::Manifest("./x.json"), "x.json", "x.json");
+    is(BasePath::Manifest("http://x"), "http://x", "http%3A//x");
+    is(BasePath::Manifest("a?b#c%41"), "a?b#c%41", "a%3Fb%23c%2541");
+    is(BasePath::Manifest("a\n\u{202e}"), "a\\u{a}\\u{202e}", "a%0A%E2%80%AE");
 }
 
 /// Texts that mean something to one of the formats or to a terminal.
@@ -389,10 +390,10 @@ proptest! {
         });
         let text = serde_json::to_string_pretty(&manifest).unwrap();
         let report = of_manifest(&text);
-        let origin = Origin::Directory(&directory);
+        let origin = BasePath::Directory(&directory);
         let reports = [(origin, &report)];
-        let (github, gitlab) = (format::github(&reports), format::gitlab(&reports));
-        let log = format::sarif(&reports);
+        let (github, gitlab) = (emit::github(&reports), emit::gitlab(&reports));
+        let log = emit::sarif(&reports);
 
         let is_raw = |c: char| {
             (c.is_control() && c != '\n')
@@ -453,9 +454,9 @@ proptest! {
 #[test]
 fn what_is_left_out_is_counted() {
     let report = of_manifest(&format!("{{\"tags\": [{}0]}}", "0,".repeat(300)));
-    let reports = [(Origin::Directory("a"), &report)];
+    let reports = [(BasePath::Directory("a"), &report)];
     assert!(
-        format::github(&reports).ends_with("\n::notice title=INVALID_TYPE::and 201 more of them\n")
+        emit::github(&reports).ends_with("\n::notice title=INVALID_TYPE::and 201 more of them\n")
     );
     assert_eq!(
         sarif(&reports)["runs"][0]["properties"],

@@ -1,7 +1,7 @@
 //! What a command line prints that is built on miette.
 
 use aerostack_manifest::publish::CiRequest;
-use aerostack_manifest::{Code, Function, Manifest, Memory, Origin, Report};
+use aerostack_manifest::{BasePath, Code, Function, Manifest, Memory, Report};
 use miette::{GraphicalReportHandler, GraphicalTheme, JSONReportHandler, NarratableReportHandler};
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ fn without_urls(report: &Report, mut printed: String, url: impl Fn(Code) -> Stri
     printed
 }
 
-fn graphical(report: &Report, origin: Origin<'_>) -> String {
+fn graphical(report: &Report, origin: BasePath<'_>) -> String {
     let handler =
         GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false);
     let mut printed = String::new();
@@ -43,7 +43,7 @@ fn graphical(report: &Report, origin: Origin<'_>) -> String {
     without_urls(report, printed, |code| format!(" ({})", code.url()))
 }
 
-fn narrated(report: &Report, origin: Origin<'_>) -> String {
+fn narrated(report: &Report, origin: BasePath<'_>) -> String {
     let mut printed = String::new();
     let diagnosis = report.diagnosis(origin).unwrap();
     NarratableReportHandler::new().render_report(&mut printed, &diagnosis).unwrap();
@@ -52,7 +52,7 @@ fn narrated(report: &Report, origin: Origin<'_>) -> String {
 
 #[test]
 fn a_report_is_drawn() {
-    let drawn = graphical(&of_function(), Origin::Directory("functions/image-resizer/"));
+    let drawn = graphical(&of_function(), BasePath::Directory("functions/image-resizer/"));
     assert_eq!(
         drawn,
         r#"INVALID_LICENSE
@@ -93,7 +93,7 @@ Warning: MISSING_README
 #[test]
 fn a_report_is_told() {
     assert_eq!(
-        narrated(&of_function(), Origin::Directory(".")),
+        narrated(&of_function(), BasePath::Directory(".")),
         r#"`Apache 2.0` is not in the SPDX license list
     Diagnostic severity: error
 Begin snippet for aerostack.json starting at line 8, column 1
@@ -134,7 +134,7 @@ diagnostic code: MISSING_README
 fn places_are_those_of_the_document() {
     let report = of_manifest("\u{feff}{\r\n\t\"日\u{1b}\": 1, \"tags\": 1}");
     assert_eq!(
-        graphical(&report, Origin::Manifest("a\u{202e}.json")),
+        graphical(&report, BasePath::Manifest("a\u{202e}.json")),
         r#"INVALID_JSON
 
   × the control character `\u{1b}` must be escaped in a string
@@ -148,11 +148,11 @@ fn places_are_those_of_the_document() {
     // Behind a value that is not kept as a whole.
     let body = format!(r#"{{"code": "{}", "tags": 1}}"#, "x".repeat(100_000));
     let report = CiRequest::check(body.as_bytes()).into_parts().1;
-    let drawn = graphical(&report, Origin::Directory("."));
+    let drawn = graphical(&report, BasePath::Directory("."));
     assert!(drawn.contains("[request:1:100022]"), "{drawn}");
     assert!(drawn.contains("xxx\", \"tags\": 1}\n   ·"), "{drawn}");
     assert_eq!(
-        graphical(&of_manifest(""), Origin::Directory(".")),
+        graphical(&of_manifest(""), BasePath::Directory(".")),
         "INVALID_JSON
 
   × the document is empty
@@ -167,7 +167,7 @@ fn places_are_those_of_the_document() {
 fn a_program_reads_the_offsets_of_the_document() {
     let report = of_manifest(r#"{"tags": [1]}"#);
     let mut printed = String::new();
-    let diagnosis = report.diagnosis(Origin::Manifest("a.json")).unwrap();
+    let diagnosis = report.diagnosis(BasePath::Manifest("a.json")).unwrap();
     JSONReportHandler::new().render_report(&mut printed, &diagnosis).unwrap();
     let read: serde_json::Value = serde_json::from_str(&printed).unwrap();
     let related = read["related"].as_array().unwrap();
@@ -190,11 +190,11 @@ fn a_program_reads_the_offsets_of_the_document() {
 
 /// All that miette's handlers print of a report, and `Debug`.
 fn printed(report: &Report, path: &str) -> String {
-    let diagnosis = report.diagnosis(Origin::Directory(path)).unwrap();
+    let diagnosis = report.diagnosis(BasePath::Directory(path)).unwrap();
     let mut json = String::new();
     JSONReportHandler::new().render_report(&mut json, &diagnosis).unwrap();
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let [drawn, told] = [graphical, narrated].map(|show| show(report, Origin::Directory(path)));
+    let [drawn, told] = [graphical, narrated].map(|show| show(report, BasePath::Directory(path)));
     format!("{drawn}{told}{json}{read:#}{diagnosis}{diagnosis:?}")
 }
 
@@ -244,7 +244,7 @@ fn a_report_is_an_error_of_miette() {
     assert!(error.url().unwrap().to_string().ends_with("/enum.Code.html#variant.InvalidType"));
     assert!(error.related().is_none());
     assert_eq!(miette::Report::from(Report::default()).to_string(), "nothing was found");
-    assert!(Report::default().diagnosis(Origin::Directory(".")).is_none());
+    assert!(Report::default().diagnosis(BasePath::Directory(".")).is_none());
 }
 
 proptest! {
@@ -259,14 +259,14 @@ proptest! {
         ], 0..40),
     ) {
         let report = of_manifest(&pieces.concat());
-        let drawn = graphical(&report, Origin::Directory("a\u{1b}\n"));
+        let drawn = graphical(&report, BasePath::Directory("a\u{1b}\n"));
         let is_raw = |c: char| {
             (c.is_control() && c != '\n')
                 || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
         prop_assert!(!drawn.contains(is_raw), "{drawn:?}");
         prop_assert!(!drawn.contains("Failed to read"), "{drawn}");
-        let told = narrated(&report, Origin::Directory("a\u{1b}\n"));
+        let told = narrated(&report, BasePath::Directory("a\u{1b}\n"));
         prop_assert!(!told.contains(|c| is_raw(c) && c != '\t'), "{told:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! The routes, and what their answers look like.
 
-use aerostack_manifest::publish::{AccountKey, CiRequest, Decision, Publication, Record, Way};
-use aerostack_manifest::wire::Answer;
+use aerostack_manifest::publish::{AccountKey, Action, Channel, CiRequest, Decision, Publication};
+use aerostack_manifest::wire::ErrorResponse;
 use aerostack_manifest::{Error, Function, Report};
 use axum::Router;
 use axum::body::Body;
@@ -18,9 +18,9 @@ use crate::store::{Connection, Failure, Store};
 pub(crate) fn router(store: Store) -> Router {
     Router::new()
         // `aerostack functions push`: always a new draft.
-        .route("/api/community/functions", post(|s, h, b| submit(Way::Cli, s, h, b)))
+        .route("/api/community/functions", post(|s, h, b| submit(Channel::Cli, s, h, b)))
         // A pipeline: a new function, or an update of the caller's own; a draft, or live.
-        .route("/api/community/functions/ci/publish", post(|s, h, b| submit(Way::Ci, s, h, b)))
+        .route("/api/community/functions/ci/publish", post(|s, h, b| submit(Channel::Ci, s, h, b)))
         .route("/api/community/functions/{id}/publish", post(publish_draft))
         .route("/functions/{username}/{*function}", get(show))
         .method_not_allowed_fallback(async || Failure::NotFound)
@@ -36,7 +36,7 @@ impl IntoResponse for Failure {
             Self::Refused(report) => {
                 let status = report.status().and_then(|status| StatusCode::from_u16(status).ok());
                 let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-                return (status, Json(Answer::new(&report))).into_response();
+                return (status, Json(ErrorResponse::new(&report))).into_response();
             }
             Self::BrokenOff => (StatusCode::BAD_REQUEST, "BROKEN_OFF", "the body breaks off"),
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such thing"),
@@ -50,7 +50,7 @@ impl IntoResponse for Failure {
 }
 
 async fn submit(
-    way: Way,
+    channel: Channel,
     State(store): State<Store>,
     headers: HeaderMap,
     body: Body,
@@ -62,9 +62,9 @@ async fn submit(
     blocking(&store, move |store| {
         let (request, report) = CiRequest::check(&body).into_parts();
         let Some(request) = request else { return Err(report.into()) };
-        let goes_live = way == Way::Ci && request.goes_live();
+        let goes_live = channel == Channel::Ci && request.goes_live();
         let (function, caller, existing) = (request.into_function(), caller.as_str(), None);
-        let publication = Publication { function: &function, caller, way, goes_live, existing };
+        let publication = Publication { function: &function, caller, channel, goes_live, existing };
         let done = store.publish(&publication, report)?;
         Ok(accepted(&function, caller, &done))
     })
@@ -105,7 +105,7 @@ async fn show(
 fn accepted(function: &Function, caller: &str, done: &(i64, Decision, Report)) -> Response {
     let (id, decision, report) = done;
     let manifest = function.manifest();
-    let is_new = decision.record == Record::Create;
+    let is_new = decision.action == Action::Create;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     let body = json!({
         "id": id,

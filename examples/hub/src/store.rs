@@ -4,8 +4,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use aerostack_manifest::publish::{AccountKey, Decision, Existing, Publication, Record, Way};
-use aerostack_manifest::{self as library, Function, KeyFault, Manifest, Memory, Report, Version};
+use aerostack_manifest::publish::{AccountKey, Action, Channel, Decision, Existing, Publication};
+use aerostack_manifest::{
+    self as library, Function, KeyErrorKind, Manifest, Memory, Report, Version,
+};
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
@@ -120,8 +122,8 @@ impl Connection {
         let account = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         match self.0.query_row(select, [hash(key)], account).optional()? {
             Some((username, false)) => Ok(username),
-            Some((_, true)) => Err(library::Error::from(KeyFault::Revoked).into()),
-            None => Err(library::Error::from(KeyFault::Invalid).into()),
+            Some((_, true)) => Err(library::Error::from(KeyErrorKind::Revoked).into()),
+            None => Err(library::Error::from(KeyErrorKind::Invalid).into()),
         }
     }
 
@@ -165,8 +167,8 @@ impl Connection {
         let select = "SELECT manifest, code, readme FROM functions JOIN slugs USING (slug)
             WHERE id = ?1 AND owner = ?2";
         let function = function(transaction.query_row(select, params![id, caller], texts)?)?;
-        let (way, goes_live, existing) = (Way::Cli, true, None);
-        let publication = Publication { function: &function, caller, way, goes_live, existing };
+        let (channel, goes_live, existing) = (Channel::Cli, true, None);
+        let publication = Publication { function: &function, caller, channel, goes_live, existing };
         let done = carry_out(&transaction, &publication, Some(id), Report::default())?;
         transaction.commit()?;
         Ok((function, done))
@@ -194,20 +196,20 @@ fn carry_out(
 
     let (text, code, readme) = (function.manifest_text(), function.code(), function.readme());
     let values = params![slug, text, code, readme];
-    let id = match decision.record {
-        Record::Create => {
+    let id = match decision.action {
+        Action::Create => {
             let claim = "INSERT OR IGNORE INTO slugs (slug, owner) VALUES (?1, ?2)";
             transaction.execute(claim, [slug, caller])?;
             let create = "INSERT INTO functions (slug, manifest, code, readme)
                 VALUES (?1, ?2, ?3, ?4) RETURNING id";
             transaction.query_row(create, values, |row| row.get(0))?
         }
-        Record::Update => {
+        Action::Update => {
             let update = "UPDATE functions SET manifest = ?2, code = ?3, readme = ?4
                 WHERE id = (SELECT min(id) FROM functions WHERE slug = ?1) RETURNING id";
             transaction.query_row(update, values, |row| row.get(0))?
         }
-        Record::Keep => draft.ok_or(Failure::NotFound)?,
+        Action::Keep => draft.ok_or(Failure::NotFound)?,
     };
     if decision.takes_snapshot {
         let take = "INSERT INTO snapshots (slug, version, manifest, code, readme)

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use aerostack_manifest::wire::Answer;
+use aerostack_manifest::wire::ErrorResponse;
 use serde_json::Value;
 
 pub(crate) struct Hub {
@@ -86,7 +86,7 @@ impl Response {
 
     /// The answer to a refused request: status, code, message and help.
     pub(crate) fn refusal(&self) -> (u16, String, String, String) {
-        let answer: Answer = serde_json::from_value(self.body.clone()).unwrap();
+        let answer: ErrorResponse = serde_json::from_value(self.body.clone()).unwrap();
         let details = answer.details().unwrap_or_default().to_owned();
         (self.status, answer.code().to_string(), answer.message().to_owned(), details)
     }

@@ -6,11 +6,13 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::BasePath;
 use super::fingerprint::Fingerprints;
-use super::{Origin, json, sentence};
+use super::json::{json, sentence};
 use crate::error::{Code, Severity};
 use crate::excerpt::without_keys;
-use crate::report::{Finding, MANIFEST_NAME, Report};
+use crate::finding::{Finding, MANIFEST_NAME};
+use crate::report::Report;
 use crate::source::{Position, Span};
 
 /// Findings as a log in [SARIF 2.1.0] with one run, which code scanners and editors read.
@@ -20,7 +22,7 @@ use crate::source::{Position, Span};
 ///
 /// [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 #[must_use]
-pub fn sarif(reports: &[(Origin<'_>, &Report)]) -> String {
+pub fn sarif(reports: &[(BasePath<'_>, &Report)]) -> String {
     let mut fingerprints = Fingerprints::default();
     let mut results = Vec::new();
     let mut omitted = BTreeMap::new();
@@ -172,7 +174,7 @@ struct PartialFingerprints {
 
 impl Outcome {
     fn new(
-        origin: Origin<'_>,
+        origin: BasePath<'_>,
         report: &Report,
         finding: &Finding,
         fingerprints: &mut Fingerprints,

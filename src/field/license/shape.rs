@@ -1,6 +1,7 @@
 //! Which licenses editors offer, and what else they let pass.
 
-use crate::field::{Listed, Shape, TextShape, spdx_list};
+use super::list;
+use crate::field::{Listed, Shape, TextShape};
 
 /// The licenses that most packages have, in the order in which people look for them.
 const WELL_KNOWN: [&str; 20] = [
@@ -28,8 +29,8 @@ const WELL_KNOWN: [&str; 20] = [
 
 pub(crate) fn shape() -> Shape {
     let (deprecated, current): (Vec<_>, Vec<_>) =
-        spdx_list::licenses().partition(|one| one.is_deprecated());
-    let well_known = WELL_KNOWN.iter().filter_map(|id| spdx_list::license(id));
+        list::licenses().partition(|one| one.is_deprecated());
+    let well_known = WELL_KNOWN.iter().filter_map(|id| list::license(id));
     let others = current.iter().copied().filter(|one| !WELL_KNOWN.contains(&one.id()));
     let listed = well_known.chain(others).map(|one| Listed {
         id: one.id(),

@@ -4,12 +4,13 @@ use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
+use crate::emit::snippet::Snippet;
 use crate::error::Severity;
 use crate::excerpt::escaped;
-use crate::picture::Picture;
-use crate::report::{Finding, MANIFEST_NAME, REQUEST_NAME, Report};
+use crate::finding::{Finding, MANIFEST_NAME, REQUEST_NAME};
+use crate::report::Report;
 
 /// A report as it is shown to a person; made by [`Report::display`].
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl fmt::Display for Display<'_> {
                 f.write_str("\n\n")?;
             }
             let picture = finding.span().zip(self.report.shown());
-            let picture = picture.and_then(|(span, shown)| Picture::new(shown, span));
+            let picture = picture.and_then(|(span, shown)| Snippet::new(shown, span));
             let line = finding.range().map_or(1, |range| range.start.line);
             let shown = renderer.render(&[group(finding, picture, line)]);
             // The renderer would count columns in what is shown, not in what the author wrote. So it
@@ -95,9 +96,9 @@ impl fmt::Display for Display<'_> {
 }
 
 // What the renderer would not show is not looked at.
-const _: () = assert!(Picture::AROUND == DEFAULT_TERM_WIDTH / 2);
+const _: () = assert!(Snippet::AROUND == DEFAULT_TERM_WIDTH / 2);
 
-fn group(finding: &Finding, picture: Option<Picture>, line: usize) -> Group<'static> {
+fn group(finding: &Finding, picture: Option<Snippet>, line: usize) -> Group<'static> {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -106,7 +107,7 @@ fn group(finding: &Finding, picture: Option<Picture>, line: usize) -> Group<'sta
         Group::with_title(level.primary_title(finding.message()).id(finding.code().as_str()));
     let group = match picture {
         Some(picture) => group.element(
-            Snippet::source(picture.line)
+            annotate_snippets::Snippet::source(picture.line)
                 .line_start(line)
                 .fold(false)
                 .annotation(AnnotationKind::Primary.span(picture.marked)),

@@ -32,7 +32,7 @@ pub trait Files {
     /// depend on that. Of a path without a file the answer means nothing.
     ///
     /// The default looks for each part of the path among [`Files::names`].
-    fn is_spelled(&self, path: &str) -> bool {
+    fn has_exact_case(&self, path: &str) -> bool {
         let mut parts = path.split('/');
         let mut directory = String::with_capacity(path.len());
         parts.all(|part| {
@@ -145,7 +145,7 @@ impl Files for Memory<'_> {
         }
     }
 
-    fn is_spelled(&self, path: &str) -> bool {
+    fn has_exact_case(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 

@@ -4,7 +4,7 @@
 //! connection or asks a clock. A host does four things with a request:
 //!
 //! ```
-//! use aerostack_manifest::publish::{AccountKey, CiRequest, Existing, Publication, Record, Way};
+//! use aerostack_manifest::publish::{AccountKey, CiRequest, Existing, Publication, Action, Channel};
 //! use aerostack_manifest::{Report, Version};
 //!
 //! /// What the host knows: whose a key is, and what there is under a slug.
@@ -19,13 +19,13 @@
 //!     let decision = Publication {
 //!         function,
 //!         caller,
-//!         way: Way::Ci,
+//!         channel: Channel::Ci,
 //!         goes_live: request.goes_live(),
 //!         existing: Some(Existing { owner: "alice", versions: &versions }),
 //!     }
 //!     .decide()
 //!     .into_result()?;
-//!     assert_eq!(decision.record, Record::Update);
+//!     assert_eq!(decision.action, Action::Update);
 //!     Ok(())
 //! }
 //!
@@ -51,5 +51,5 @@ mod decision;
 mod request;
 
 pub use account_key::AccountKey;
-pub use decision::{Decision, Existing, Publication, Record, Way};
+pub use decision::{Action, Channel, Decision, Existing, Publication};
 pub use request::CiRequest;

@@ -1,5 +1,8 @@
 //! What can be wrong: the one table of errors, with their codes, statuses, messages and helps.
 
+mod explanation;
+pub(crate) mod kind;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -9,15 +12,18 @@ use semver::Version;
 use serde::{Serialize, Serializer};
 
 use crate::excerpt::{Excerpt, account_key};
-use crate::fault::{
-    EntrypointFault, Fault, KeyFault, LicenseFault, ReadFault, Subject, Type, type_help,
-};
 use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
 };
-use crate::nearest::{is_sure, nearest};
-use crate::syntax::Syntax;
+use crate::json::SyntaxError;
+use crate::similar::{is_sure, nearest};
+pub use explanation::{Example, Explanation};
+use kind::type_help;
+pub use kind::{
+    EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, ReadErrorKind, Subject,
+    Violation,
+};
 
 /// Whether a finding fails the manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,7 +180,7 @@ macro_rules! errors {
 
 errors! {
     /// The bytes are no JSON (RFC 8259) in UTF-8.
-    InvalidJson { fault: Syntax }
+    InvalidJson { fault: SyntaxError }
         = "INVALID_JSON", Error, 400, "{fault}";
         help: fault.help();
 
@@ -206,12 +212,12 @@ errors! {
         help: "keep one of them";
 
     /// A value has another JSON type than its key asks for.
-    InvalidType { subject: Subject, expected: Type, found: Type }
+    InvalidType { subject: Subject, expected: JsonType, found: JsonType }
         = "INVALID_TYPE", Error, 422, "{subject} must be {expected}, not {found}";
         help: type_help(*subject, *expected, *found);
 
     /// `name` is no slug.
-    InvalidName { found: Excerpt, fault: Fault }
+    InvalidName { found: Excerpt, fault: Violation }
         = "INVALID_NAME", Error, 422, "{}", fault.of("name", found);
         proposal: found.whole().and_then(Slug::propose);
         certain: |slug| Slug::is_spelling_of(slug, found.text());
@@ -219,14 +225,14 @@ errors! {
             between them, such as `image-resizer`";
 
     /// `version` is no version of SemVer 2.0.0.
-    InvalidVersion { found: Excerpt, fault: Fault }
+    InvalidVersion { found: Excerpt, fault: Violation }
         = "INVALID_VERSION", Error, 422, "{}", fault.of("version", found);
         proposal: found.whole().and_then(field::propose_version);
         certain: |version| field::is_version_of(version, found.text());
         help: "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
 
     /// `description` is empty, too long or has a character that may not stand in text.
-    InvalidDescription { found: Excerpt, fault: Fault }
+    InvalidDescription { found: Excerpt, fault: Violation }
         = "INVALID_DESCRIPTION", Error, 422, "{}", fault.of("description", found);
         help: "say in one line of up to 500 characters what the function does";
 
@@ -252,7 +258,7 @@ errors! {
         help: format!("choose from {}", quoted(Runtime::CHOICES));
 
     /// `license` is no SPDX license expression; `found` is the part at fault.
-    InvalidLicense { found: Excerpt, fault: LicenseFault }
+    InvalidLicense { found: Excerpt, fault: LicenseErrorKind }
         = "INVALID_LICENSE", Error, 422, "{}", fault.of(found);
         proposal: found.whole().and_then(|part| License::propose(part, fault));
         certain: |license| License::is_spelling_of(license, found.text(), fault);
@@ -264,35 +270,35 @@ errors! {
         help: "keep the ten that people will search for";
 
     /// An item of `tags` is empty, too long or has a character that may not stand there.
-    InvalidTag { found: Excerpt, fault: Fault }
+    InvalidTag { found: Excerpt, fault: Violation }
         = "INVALID_TAG", Error, 422, "{}", fault.of("tag", found);
         proposal: found.whole().and_then(Tag::propose);
         certain: |_| true;
         help: "a tag is a short text of up to 50 characters, such as `image`";
 
     /// `entrypoint` is no path that is safe on every system.
-    InvalidEntrypoint { found: Excerpt, fault: Fault }
+    InvalidEntrypoint { found: Excerpt, fault: Violation }
         = "INVALID_ENTRYPOINT", Error, 422, "{}", fault.of("entrypoint", found);
         proposal: found.whole().and_then(Entrypoint::propose);
         help: "give the path of the main source file, relative to the function's \
             directory, such as `src/index.ts`";
 
     /// `routePath` is no absolute URL path.
-    InvalidRoutePath { found: Excerpt, fault: Fault }
+    InvalidRoutePath { found: Excerpt, fault: Violation }
         = "INVALID_ROUTE_PATH", Error, 422, "{}", fault.of("route path", found);
         proposal: found.whole().and_then(RoutePath::propose);
         help: "a route path is a slash and segments of letters, digits and \
             `. _ ~ : * -`, such as `/api/users/:id`";
 
     /// `routeExport` is no identifier that an ECMAScript module can import.
-    InvalidRouteExport { found: Excerpt, fault: Fault }
+    InvalidRouteExport { found: Excerpt, fault: Violation }
         = "INVALID_ROUTE_EXPORT", Error, 422, "{}", fault.of("route export", found);
         proposal: found.whole().and_then(RouteExport::propose);
         help: "give the name that the entrypoint exports: a letter, `_` or `$`, then \
             letters, digits, `_` or `$`, such as `imageRoute`";
 
     /// An item of `npmDependencies` is no package of the npm registry.
-    InvalidNpmDependency { found: Excerpt, fault: Fault }
+    InvalidNpmDependency { found: Excerpt, fault: Violation }
         = "INVALID_NPM_DEPENDENCY", Error, 422, "{}", fault.of("npm dependency", found);
         proposal: found.whole().and_then(NpmDependency::propose);
         help: "give a package of the npm registry, with or without a version, such as \
@@ -300,14 +306,14 @@ errors! {
 
     /// An item of `envVars` is no name of an environment variable. What stands behind a `=` is
     /// never part of `found`.
-    InvalidEnvVar { found: Excerpt, fault: Fault }
+    InvalidEnvVar { found: Excerpt, fault: Violation }
         = "INVALID_ENV_VAR", Error, 422, "{}", fault.of("environment variable", found);
         proposal: found.whole().and_then(EnvVar::propose);
         help: "give the name alone: a letter or `_`, then letters, digits or `_`, such \
             as `API_KEY`";
 
     /// There is no entrypoint: the key is absent, or the file that it names is not there.
-    MissingEntrypoint { fault: EntrypointFault }
+    MissingEntrypoint { fault: EntrypointErrorKind }
         = "MISSING_ENTRYPOINT", Error, 422, "{fault}";
         proposal: fault.spelling();
         certain: |_| true;
@@ -320,7 +326,7 @@ errors! {
         help: "add at least one exported function";
 
     /// A file is there but cannot be read as text.
-    UnreadableFile { file: Excerpt, fault: ReadFault }
+    UnreadableFile { file: Excerpt, fault: ReadErrorKind }
         = "UNREADABLE_FILE", Error, 422, "`{file}` cannot be read: {fault}";
         help: fault.help();
 
@@ -337,7 +343,7 @@ errors! {
         help: "leave dependencies to `npmDependencies` and large data to a storage binding";
 
     /// There is no account key, or one that may not publish. The key is no part of the error.
-    Unauthorized { fault: KeyFault }
+    Unauthorized { fault: KeyErrorKind }
         = "UNAUTHORIZED", Error, 401, "{fault}";
         help: fault.help();
 
@@ -444,8 +450,8 @@ impl Error {
     }
 }
 
-impl From<KeyFault> for Error {
-    fn from(fault: KeyFault) -> Self {
+impl From<KeyErrorKind> for Error {
+    fn from(fault: KeyErrorKind) -> Self {
         Self::Unauthorized { fault }
     }
 }

@@ -4,25 +4,25 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::excerpt::{account_keys, blank};
+use crate::finding::Finding;
 use crate::json::decode_with_places;
-use crate::report::Finding;
 use crate::source::{Source, Span};
 use crate::words::find;
 
 /// A document as pictures show it: without secrets, and without what is far from every finding.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Shown {
+pub(crate) struct RedactedSource {
     text: String,
     left_out: Vec<Span>,
 }
 
-impl Shown {
+impl RedactedSource {
     /// How many bytes are kept on each side of where a finding starts: more than a picture shows of a
     /// line, and so many more that no key in it is cut.
     const KEPT: usize = 1024;
 
     /// Nothing if no finding has a place. Secrets ascend.
-    pub(super) fn new(
+    pub(crate) fn new(
         source: &Source<'_>,
         findings: &[Finding],
         secrets: &[Span],
@@ -72,14 +72,14 @@ impl Shown {
 }
 
 /// What it keeps of the document is for pictures alone.
-impl fmt::Debug for Shown {
+impl fmt::Debug for RedactedSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shown")
+        f.write_str("RedactedSource")
     }
 }
 
 /// Where keys stand in a piece of a document, however they are escaped.
-pub(super) fn keys_in(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn keys_in(text: &str) -> Vec<Range<usize>> {
     if find(text, 0, b'\\').is_none() {
         return account_keys(text).collect();
     }

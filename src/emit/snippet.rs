@@ -3,21 +3,21 @@
 use std::ops::Range;
 
 use crate::excerpt::write_visible;
-use crate::report::Shown;
+use crate::redact::RedactedSource;
 use crate::source::Span;
 
 /// The line that a span begins on, made fit for a terminal, and the part of it to mark.
 #[derive(Debug, Default)]
-pub(crate) struct Picture {
+pub(crate) struct Snippet {
     pub(crate) line: String,
     pub(crate) marked: Range<usize>,
 }
 
-impl Picture {
+impl Snippet {
     /// How many characters are shown before the start of the span, and from there on.
     pub(crate) const AROUND: usize = 70;
 
-    pub(crate) fn new(shown: &Shown, span: Span) -> Option<Self> {
+    pub(crate) fn new(shown: &RedactedSource, span: Span) -> Option<Self> {
         let (before, behind) = shown.split_at(span.start)?;
         // A line may be as long as the manifest, so only as much of it is looked at as is shown.
         let width = |characters: &mut dyn Iterator<Item = char>| -> usize {

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::BasePath;
 use super::fingerprint::Fingerprints;
-use super::{Origin, json, sentence};
+use super::json::{json, sentence};
 use crate::error::Severity;
 use crate::excerpt::escaped;
-use crate::report::{MANIFEST_NAME, Report};
+use crate::finding::MANIFEST_NAME;
+use crate::report::Report;
 
 /// Findings as a [Code Quality report] of GitLab, for `artifacts:reports:codequality`. An error is a
 /// `blocker`, a warning `minor`.
@@ -17,7 +19,7 @@ use crate::report::{MANIFEST_NAME, Report};
 ///
 /// [Code Quality report]: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 #[must_use]
-pub fn gitlab(reports: &[(Origin<'_>, &Report)]) -> String {
+pub fn gitlab(reports: &[(BasePath<'_>, &Report)]) -> String {
     let mut fingerprints = Fingerprints::default();
     let mut issues = Vec::new();
     for (origin, report) in reports {

@@ -18,4 +18,4 @@ pub use document::schema;
 /// versions and forbidden names of packages, device names within an entrypoint, numbers of a version
 /// beyond 64 bits, tag characters (U+E0000–E007F), and in what a document's value does not show: keys
 /// given twice and the size of the file.
-pub const SCHEMA_JSON: &str = include_str!("../schema/aerostack.schema.json");
+pub const SCHEMA_JSON: &str = include_str!("../../schema/aerostack.schema.json");

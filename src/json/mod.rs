@@ -16,15 +16,16 @@
 
 mod ahead;
 mod mistake;
+mod syntax_error;
 mod text;
 mod word;
 
 use crate::excerpt::Excerpt;
 use crate::source::{Source, Span};
-use crate::syntax::Syntax;
 
 use ahead::{Ahead, behind_space, peek, plain_end};
 use mistake::KEY;
+pub use syntax_error::SyntaxError;
 use text::escape;
 pub(crate) use text::{Text, decode_with_places};
 use word::IS_WORD;
@@ -91,12 +92,12 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     /// Out of the way, like everything that most documents have not.
-    fault: Option<Box<(Syntax, Span)>>,
+    fault: Option<Box<(SyntaxError, Span)>>,
     trailing_commas: Vec<Span>,
     /// The offset behind which nothing further is handed out.
     limit: usize,
     /// What stands where the text ends, if the text ends too early to be all of the document.
-    encoding_fault: Option<Box<(Syntax, Span)>>,
+    encoding_fault: Option<Box<(SyntaxError, Span)>>,
 }
 
 impl<'a> Reader<'a> {
@@ -127,7 +128,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The fault that ended the reading.
-    pub(crate) fn fault(&self) -> Option<&(Syntax, Span)> {
+    pub(crate) fn fault(&self) -> Option<&(SyntaxError, Span)> {
         self.fault.as_deref()
     }
 
@@ -169,7 +170,7 @@ impl<'a> Reader<'a> {
 
     /// The document's one value.
     pub(crate) fn root(&mut self) -> Option<Value<'a>> {
-        if let Some((Syntax::Utf16 | Syntax::Utf32, _)) = self.encoding_fault.as_deref() {
+        if let Some((SyntaxError::Utf16 | SyntaxError::Utf32, _)) = self.encoding_fault.as_deref() {
             // Read as UTF-8, such a text breaks off soon, and for a misleading reason.
             self.fault = self.encoding_fault.take();
             return None;
@@ -177,7 +178,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.skip_space();
         if self.at == self.text.len() && self.encoding_fault.is_none() {
-            return self.fail(Syntax::Empty, Span::new(start, start));
+            return self.fail(SyntaxError::Empty, Span::new(start, start));
         }
         self.value()
     }
@@ -192,7 +193,7 @@ impl<'a> Reader<'a> {
             self.unexpected::<()>("the end of the document");
         } else if self.at < self.text.len() || self.encoding_fault.is_some() {
             let end = self.text.trim_end().len().max(self.at);
-            self.fail::<()>(Syntax::TrailingText, Span::new(self.at, end));
+            self.fail::<()>(SyntaxError::TrailingText, Span::new(self.at, end));
         }
     }
 
@@ -347,9 +348,9 @@ impl<'a> Reader<'a> {
                 },
                 Some(&byte) if byte != b'\n' && byte != b'\r' => {
                     let character = Excerpt::from(char::from(byte));
-                    return self.fail(Syntax::RawControl { character }, Span::new(at, at + 1));
+                    return self.fail(SyntaxError::RawControl { character }, Span::new(at, at + 1));
                 }
-                _ => return self.fail(Syntax::UnclosedString, Span::new(start - 1, at)),
+                _ => return self.fail(SyntaxError::UnclosedString, Span::new(start - 1, at)),
             }
             is_escaped = true;
         }
@@ -373,12 +374,12 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    fn fail<T>(&mut self, fault: Syntax, span: Span) -> Option<T> {
+    fn fail<T>(&mut self, fault: SyntaxError, span: Span) -> Option<T> {
         self.remember(fault, span);
         None
     }
 
-    fn remember(&mut self, fault: Syntax, span: Span) {
+    fn remember(&mut self, fault: SyntaxError, span: Span) {
         // Where the text only seems to end, what is not UTF-8 comes next.
         let is_at_end = span.end.max(self.at) == self.text.len();
         let fault = match self.encoding_fault.take_if(|_| is_at_end) {

@@ -1,15 +1,20 @@
+mod list;
+#[cfg(feature = "schema")]
+mod shape;
+mod suggest;
+
 use std::ops::Range;
 
 use crate::error::Error;
+use crate::error::kind::{JsonType, LicenseErrorKind, Subject};
 use crate::excerpt::Excerpt;
-use crate::fault::{LicenseFault, Subject, Type};
-use crate::field::text::text_conversions;
-use crate::field::{Field, license_name, spdx_list};
+use crate::field::Field;
 #[cfg(feature = "schema")]
-use crate::field::{Shape, license_list};
+use crate::field::Shape;
+use crate::field::text::text_conversions;
+use crate::findings::Collector;
 use crate::fix::{Remedy, Term};
 use crate::json::Text;
-use crate::report::Findings;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
@@ -44,18 +49,18 @@ impl License {
     }
 
     /// What to write in place of a part at fault.
-    pub(crate) fn propose(part: &str, fault: &LicenseFault) -> Option<String> {
+    pub(crate) fn propose(part: &str, fault: &LicenseErrorKind) -> Option<String> {
         match fault {
-            LicenseFault::OperatorCase => Some(part.to_ascii_uppercase()),
-            LicenseFault::UnknownLicense => license_name::canonical(part),
-            LicenseFault::UnknownException => license_name::canonical_exception(part),
+            LicenseErrorKind::OperatorCase => Some(part.to_ascii_uppercase()),
+            LicenseErrorKind::UnknownLicense => suggest::canonical(part),
+            LicenseErrorKind::UnknownException => suggest::canonical_exception(part),
             _ => None,
         }
     }
 
     /// Whether a part at fault is what is proposed, in another spelling.
-    pub(crate) fn is_spelling_of(proposal: &str, part: &str, fault: &LicenseFault) -> bool {
-        *fault == LicenseFault::OperatorCase || license_name::is_spelling_of(proposal, part)
+    pub(crate) fn is_spelling_of(proposal: &str, part: &str, fault: &LicenseErrorKind) -> bool {
+        *fault == LicenseErrorKind::OperatorCase || suggest::is_spelling_of(proposal, part)
     }
 
     /// What replaces a deprecated identifier of the GNU licenses.
@@ -64,7 +69,7 @@ impl License {
             Some(id) => format!("{id}-or-later"),
             None => format!("{deprecated}-only"),
         };
-        spdx_list::license(&successor).map(|_| successor)
+        list::license(&successor).map(|_| successor)
     }
 
     /// The expression.
@@ -77,7 +82,7 @@ impl License {
 text_conversions!(License);
 
 fn is_operator_case(error: &Error) -> bool {
-    matches!(error, Error::InvalidLicense { fault: LicenseFault::OperatorCase, .. })
+    matches!(error, Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. })
 }
 
 fn is_fatal(error: &Error) -> bool {
@@ -86,13 +91,13 @@ fn is_fatal(error: &Error) -> bool {
 
 impl Field for License {
     const EXAMPLE: &'static str = "\"MIT\"";
-    const TYPE: Type = Type::String;
+    const TYPE: JsonType = JsonType::String;
 
     fn read_text(
         text: &str,
         json: Text<'_>,
         subject: Subject,
-        findings: &mut Findings,
+        findings: &mut Collector,
     ) -> Option<Self> {
         let mut is_valid = true;
         let mistakes = examine(text);
@@ -121,7 +126,7 @@ impl Field for License {
 
     #[cfg(feature = "schema")]
     fn shape() -> Shape {
-        license_list::shape()
+        shape::shape()
     }
 }
 
@@ -132,18 +137,18 @@ const MAX_MISTAKES: usize = 100;
 /// Everything that is wrong with an expression, and where in it.
 fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     // Most licenses are one identifier.
-    if spdx_list::license(text).is_some_and(|one| !one.is_deprecated()) {
+    if list::license(text).is_some_and(|one| !one.is_deprecated()) {
         return Vec::new();
     }
     let findings = judge(text);
     let is_in_lower_case = |word: &str| operator(word).is_some_and(|operator| operator != word);
     if !findings.is_empty()
         && words(text).any(|word| is_in_lower_case(&text[word]))
-        && license_name::by_name(text).is_some()
+        && suggest::by_name(text).is_some()
     {
         // The full name of one license, with an `or` or `and` in it that is no operator.
         let mut grammar = Grammar::new(text);
-        grammar.blame(0..text.len(), LicenseFault::UnknownLicense);
+        grammar.blame(0..text.len(), LicenseErrorKind::UnknownLicense);
         return grammar.findings;
     }
     findings
@@ -153,7 +158,7 @@ fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
 fn judge(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut grammar = Grammar::new(text);
     if text.trim_start().is_empty() {
-        grammar.blame(0..0, LicenseFault::Empty);
+        grammar.blame(0..0, LicenseErrorKind::Empty);
         return grammar.findings;
     }
     // Whatever stands between operators and parentheses should be one term.
@@ -261,7 +266,7 @@ impl<'t> Grammar<'t> {
         }
     }
 
-    fn blame(&mut self, place: Range<usize>, fault: LicenseFault) {
+    fn blame(&mut self, place: Range<usize>, fault: LicenseErrorKind) {
         let found = Excerpt::new(&self.text[place.clone()]);
         self.mistakes += 1;
         self.findings.push((Error::InvalidLicense { found, fault }, place));
@@ -269,13 +274,13 @@ impl<'t> Grammar<'t> {
 
     fn unexpected(&mut self, place: Range<usize>) {
         let expected = self.expects.what();
-        self.blame(place, LicenseFault::Unexpected { expected });
+        self.blame(place, LicenseErrorKind::Unexpected { expected });
         self.expects = Expects::Anything;
     }
 
     fn operator(&mut self, operator: &str, word: Range<usize>) {
         if operator != &self.text[word.clone()] {
-            self.blame(word.clone(), LicenseFault::OperatorCase);
+            self.blame(word.clone(), LicenseErrorKind::OperatorCase);
         }
         match (operator, self.expects) {
             ("(", Expects::License | Expects::Anything) => {
@@ -284,7 +289,7 @@ impl<'t> Grammar<'t> {
             }
             (")", Expects::Operator { .. } | Expects::Anything) => {
                 if self.open.pop().is_none() {
-                    self.blame(word, LicenseFault::Parenthesis);
+                    self.blame(word, LicenseErrorKind::Parenthesis);
                 }
                 self.expects = Expects::Operator { takes_exception: false };
             }
@@ -319,13 +324,13 @@ impl<'t> Grammar<'t> {
 
     fn exception(&mut self, term: &str, place: Range<usize>) {
         self.expects = Expects::Operator { takes_exception: false };
-        match spdx_list::exception(term) {
+        match list::exception(term) {
             Some(one) if one.is_deprecated() => {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
             }
             Some(_) => {}
-            None => self.blame(place, LicenseFault::UnknownException),
+            None => self.blame(place, LicenseErrorKind::UnknownException),
         }
     }
 
@@ -334,7 +339,7 @@ impl<'t> Grammar<'t> {
         if is_license_ref(term) {
             return;
         }
-        if let Some(one) = spdx_list::license(term.strip_suffix('+').unwrap_or(term)) {
+        if let Some(one) = list::license(term.strip_suffix('+').unwrap_or(term)) {
             if one.is_deprecated() {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
                 self.findings.push((error, place));
@@ -342,7 +347,7 @@ impl<'t> Grammar<'t> {
             return;
         }
         // Two terms that are both right only lack an operator between them.
-        let is_right = |part: &str| spdx_list::license(part).is_some() || is_license_ref(part);
+        let is_right = |part: &str| list::license(part).is_some() || is_license_ref(part);
         if let Some(second) = words(term).nth(1)
             && words(term).all(|part| is_right(&term[part]))
         {
@@ -355,10 +360,10 @@ impl<'t> Grammar<'t> {
             term.get(..FORM.len()).is_some_and(|start| start.eq_ignore_ascii_case(FORM))
         };
         let fault = match term {
-            "NONE" | "NOASSERTION" => LicenseFault::NoLicense,
-            _ if term.eq_ignore_ascii_case("UNLICENSED") => LicenseFault::Unlicensed,
-            _ if is_see_license_in(term) => LicenseFault::SeeLicenseIn,
-            _ => LicenseFault::UnknownLicense,
+            "NONE" | "NOASSERTION" => LicenseErrorKind::NoLicense,
+            _ if term.eq_ignore_ascii_case("UNLICENSED") => LicenseErrorKind::Unlicensed,
+            _ if is_see_license_in(term) => LicenseErrorKind::SeeLicenseIn,
+            _ => LicenseErrorKind::UnknownLicense,
         };
         self.blame(place, fault);
     }
@@ -366,11 +371,11 @@ impl<'t> Grammar<'t> {
     fn end(&mut self, last: Range<usize>) {
         if matches!(self.expects, Expects::License | Expects::Exception) {
             let expected = self.expects.what();
-            self.blame(last, LicenseFault::Incomplete { expected });
+            self.blame(last, LicenseErrorKind::Incomplete { expected });
         }
         let left = MAX_MISTAKES.saturating_sub(self.mistakes);
         for place in std::mem::take(&mut self.open).into_iter().take(left) {
-            self.blame(place, LicenseFault::Parenthesis);
+            self.blame(place, LicenseErrorKind::Parenthesis);
         }
     }
 }

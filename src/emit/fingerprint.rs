@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::fault::Subject;
-use crate::report::Finding;
+use crate::error::kind::Subject;
+use crate::finding::Finding;
 
 /// Gives every finding of a document a fingerprint of its own.
 #[derive(Debug, Default)]

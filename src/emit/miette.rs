@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use miette::{
+use ::miette::{
     Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
+use crate::emit::base_path::BasePath;
+use crate::emit::snippet::Snippet;
 use crate::error::{Code, Severity};
 use crate::excerpt::escaped;
-use crate::origin::Origin;
-use crate::picture::Picture;
-use crate::report::{Finding, REQUEST_NAME, Report};
+use crate::finding::{Finding, REQUEST_NAME};
+use crate::report::Report;
 use crate::source::Position;
 
 /// A report as miette prints it: the first error, or else the first warning, and all other findings
@@ -20,7 +21,7 @@ use crate::source::Position;
 /// they begin on, fit for a terminal, however much of it is shown.
 ///
 /// ```
-/// use aerostack_manifest::{Manifest, Origin};
+/// use aerostack_manifest::{Manifest, BasePath};
 ///
 /// fn name_of(manifest: &str) -> miette::Result<String> {
 ///     Ok(Manifest::parse(manifest)?.name().to_string())
@@ -29,7 +30,7 @@ use crate::source::Position;
 /// assert_eq!(error.to_string(), "the manifest must be an object, not an array");
 ///
 /// let report = Manifest::check(b"[]").into_parts().1;
-/// let diagnosis = report.diagnosis(Origin::Directory("functions/hello")).unwrap();
+/// let diagnosis = report.diagnosis(BasePath::Directory("functions/hello")).unwrap();
 /// assert_eq!(diagnosis.to_string(), error.to_string());
 /// ```
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ pub struct Diagnosis {
 impl Report {
     /// The report for miette, with the paths that its files have; none if nothing was found.
     #[must_use]
-    pub fn diagnosis(&self, origin: Origin<'_>) -> Option<Diagnosis> {
+    pub fn diagnosis(&self, origin: BasePath<'_>) -> Option<Diagnosis> {
         let first = self.errors().next().or(self.findings().first())?;
         let others = self.findings().iter().filter(|finding| !std::ptr::eq(*finding, first));
         let related = others.map(|finding| Diagnosis::new(self, finding, origin)).collect();
@@ -55,9 +56,9 @@ impl Report {
 }
 
 /// For `?` in a function that returns a `miette::Result`; files have no directory before their names.
-impl From<Report> for miette::Report {
+impl From<Report> for ::miette::Report {
     fn from(report: Report) -> Self {
-        match report.diagnosis(Origin::Directory(".")) {
+        match report.diagnosis(BasePath::Directory(".")) {
             Some(diagnosis) => diagnosis.into(),
             None => Self::msg("nothing was found"),
         }
@@ -65,7 +66,7 @@ impl From<Report> for miette::Report {
 }
 
 impl Diagnosis {
-    fn new(report: &Report, finding: &Finding, origin: Origin<'_>) -> Self {
+    fn new(report: &Report, finding: &Finding, origin: BasePath<'_>) -> Self {
         Self {
             code: finding.code(),
             severity: finding.severity(),
@@ -91,10 +92,10 @@ impl Diagnostic for Diagnosis {
         Some(Box::new(self.code))
     }
 
-    fn severity(&self) -> Option<miette::Severity> {
+    fn severity(&self) -> Option<::miette::Severity> {
         Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+            Severity::Error => ::miette::Severity::Error,
+            Severity::Warning => ::miette::Severity::Warning,
         })
     }
 
@@ -133,14 +134,14 @@ struct Spot {
 }
 
 impl Spot {
-    fn new(report: &Report, finding: &Finding, origin: Origin<'_>) -> Option<Self> {
+    fn new(report: &Report, finding: &Finding, origin: BasePath<'_>) -> Option<Self> {
         let (span, start) = finding.span().zip(finding.range().map(|range| range.start))?;
         let path = match finding.file() {
             Some(file) => escaped(&origin.path_of(file)),
             None => REQUEST_NAME.to_owned(),
         };
-        let picture = report.shown().and_then(|shown| Picture::new(shown, span));
-        let Picture { line, marked } = picture.unwrap_or_default();
+        let picture = report.shown().and_then(|shown| Snippet::new(shown, span));
+        let Snippet { line, marked } = picture.unwrap_or_default();
         // What is written out with escapes may be longer than all that stands before it.
         let offset = span.start.max(marked.start);
         let label = SourceSpan::new(offset.into(), marked.len());

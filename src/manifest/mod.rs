@@ -9,19 +9,20 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::fault::Subject;
+use crate::error::kind::Subject;
 #[cfg(feature = "schema")]
 use crate::field::Shape;
 use crate::field::{
     Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
     RouteExport, RoutePath, Runtime, Slug, Tag,
 };
+use crate::findings::Collector;
 use crate::json::{Text, Value};
-use crate::report::{Checked, Findings, Report};
+use crate::report::{Checked, Report};
 use crate::source::Source;
 
 use draft::{Near, Seen};
-pub(crate) use reading::{Companion, Reading};
+pub(crate) use reading::{ExtraKeys, ParsedManifest};
 
 /// Makes the manifest, its reading, its writing and its schema of one row for each key. A key whose
 /// type is an `Option` may be left out. The docs are what editors show of the key, in Markdown.
@@ -63,7 +64,7 @@ macro_rules! keys {
 
         /// The keys of a manifest, and the values of those that could be read.
         #[derive(Debug, Default)]
-        struct Draft {
+        struct PartialManifest {
             $( $field: Option<$type>, )*
             seen: [Option<Seen>; KEYS.len()],
             near: Vec<Near>,
@@ -101,7 +102,7 @@ macro_rules! keys {
             }, )*
         ];
 
-        impl Draft {
+        impl PartialManifest {
             /// Reads the value of a key, if it is a string.
             #[inline(never)]
             fn read_text(
@@ -109,7 +110,7 @@ macro_rules! keys {
                 row: Row,
                 text: &str,
                 json: Text<'_>,
-                findings: &mut Findings,
+                findings: &mut Collector,
             ) {
                 match row {
                     $( Row::$field => {
@@ -252,7 +253,7 @@ impl Manifest {
     }
 
     fn check_source(source: &Source<'_>) -> Checked<Self> {
-        let mut reading = Reading::of_manifest(source);
+        let mut reading = ParsedManifest::of_manifest(source);
         let manifest = reading.take_manifest();
         Checked::new(manifest, reading.findings.into_report(source))
     }
@@ -260,7 +261,7 @@ impl Manifest {
     /// Everything that is wrong, however much it is.
     pub(crate) fn report_all(text: &str) -> Report {
         let source = Source::of_text(text);
-        Reading::with(&source, Findings::without_limit()).findings.into_report(&source)
+        ParsedManifest::with(&source, Collector::without_limit()).findings.into_report(&source)
     }
 
     /// A copy of a manifest that may be shown to anybody: values that were pasted into `envVars` or
@@ -276,7 +277,7 @@ impl Manifest {
     #[must_use]
     pub fn redact(text: &str) -> String {
         let source = Source::of_text(text);
-        Reading::with(&source, Findings::in_manifest()).findings.redact(text)
+        ParsedManifest::with(&source, Collector::in_manifest()).findings.redact(text)
     }
 
     /// The name that the function is installed by.

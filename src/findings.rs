@@ -5,13 +5,15 @@ use std::collections::BinaryHeap;
 #[cfg(feature = "formats")]
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::error::kind::{JsonType, Subject};
 use crate::error::{Code, Error, Severity};
 use crate::excerpt::{blank, escaped};
-use crate::fault::{Subject, Type};
 use crate::field::Language;
+use crate::finding::{Finding, MANIFEST_NAME, Pointer};
 use crate::fix::Remedy;
-use crate::report::shown::keys_in;
-use crate::report::{Finding, MANIFEST_NAME, Pointer, Report, Shown};
+use crate::redact::RedactedSource;
+use crate::redact::keys_in;
+use crate::report::Report;
 use crate::source::{Position, Positions, Source, Span};
 
 /// What is wrong with a file, with the value in the document that it does not agree with, if any,
@@ -20,7 +22,7 @@ type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
 
 /// Gathers findings while a document and the files are read.
 #[derive(Debug)]
-pub(crate) struct Findings {
+pub(crate) struct Collector {
     /// The document's name; a request has none.
     document: Option<&'static str>,
     /// What is wrong in the document, with no lines and columns yet.
@@ -35,7 +37,7 @@ pub(crate) struct Findings {
     secrets: Vec<Span>,
 }
 
-impl Findings {
+impl Collector {
     /// How many findings there is room for as soon as there is one: what a manifest has in which nearly
     /// everything is wrong.
     const SOME: usize = 20;
@@ -118,9 +120,9 @@ impl Findings {
     #[inline(never)]
     pub(crate) fn wrong_type(
         &mut self,
-        found: Type,
+        found: JsonType,
         subject: Subject,
-        expected: Type,
+        expected: JsonType,
         span: Span,
         may_be_secret: bool,
     ) {
@@ -256,7 +258,8 @@ impl Findings {
             findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
         }
         let is_shown = cfg!(any(feature = "miette", feature = "render"));
-        let shown = if is_shown { Shown::new(source, &findings, &self.secrets) } else { None };
+        let shown =
+            if is_shown { RedactedSource::new(source, &findings, &self.secrets) } else { None };
         let mut omitted = Vec::new();
         for (code, count) in Code::ALL.iter().zip(&self.counts) {
             if *count > self.limit {

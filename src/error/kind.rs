@@ -8,7 +8,7 @@ use crate::excerpt::Excerpt;
 /// A type of JSON value (RFC 8259, section 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Type {
+pub enum JsonType {
     Null,
     Boolean,
     Number,
@@ -17,7 +17,7 @@ pub enum Type {
     Object,
 }
 
-impl fmt::Display for Type {
+impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Null => "null",
@@ -65,24 +65,26 @@ impl fmt::Display for Subject {
 }
 
 /// What to do about a value of the wrong type.
-pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String {
+pub(crate) fn type_help(subject: Subject, expected: JsonType, found: JsonType) -> String {
     let help = match (expected, found) {
         _ if matches!(subject, Subject::Manifest | Subject::Request) => {
             "put the keys between `{` and `}`"
         }
-        (Type::String, Type::Boolean | Type::Number) => "put the value in double quotes",
-        (Type::Boolean, _) => "write `true` or `false`, without quotes",
-        (Type::Array, Type::Null) => "give a list in square brackets",
-        (Type::Array, Type::String) => {
+        (JsonType::String, JsonType::Boolean | JsonType::Number) => {
+            "put the value in double quotes"
+        }
+        (JsonType::Boolean, _) => "write `true` or `false`, without quotes",
+        (JsonType::Array, JsonType::Null) => "give a list in square brackets",
+        (JsonType::Array, JsonType::String) => {
             "put each item in double quotes and all of them in square brackets, such as \
              `[\"one\", \"two\"]`"
         }
-        (Type::Array, _) => "list the names in square brackets, such as `[\"one\", \"two\"]`",
+        (JsonType::Array, _) => "list the names in square brackets, such as `[\"one\", \"two\"]`",
         _ => &format!("give {expected}"),
     };
     match subject {
-        Subject::Item(..) if found == Type::Null => "remove the item".to_owned(),
-        Subject::Optional(key) if found == Type::Null => format!("remove `{key}`, or {help}"),
+        Subject::Item(..) if found == JsonType::Null => "remove the item".to_owned(),
+        Subject::Optional(key) if found == JsonType::Null => format!("remove `{key}`, or {help}"),
         Subject::Optional(key) => format!("{help}, or remove `{key}`"),
         _ => help.to_owned(),
     }
@@ -91,7 +93,7 @@ pub(crate) fn type_help(subject: Subject, expected: Type, found: Type) -> String
 /// Why a text is no value of its field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum Violation {
     /// It has no characters.
     Empty,
     /// It has nothing but white space.
@@ -119,7 +121,7 @@ pub enum Fault {
     DeviceName(Box<Excerpt>),
 }
 
-impl Fault {
+impl Violation {
     /// The message for a text of the named kind with this fault.
     pub(crate) fn of(&self, noun: &str, found: &Excerpt) -> String {
         match self {
@@ -131,7 +133,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
@@ -156,7 +158,7 @@ impl fmt::Display for Fault {
 /// Why a part of a license is no SPDX license expression (SPDX 2.3, annex D).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum LicenseFault {
+pub enum LicenseErrorKind {
     /// There is nothing.
     Empty,
     /// No identifier of the SPDX license list.
@@ -185,7 +187,7 @@ pub enum LicenseFault {
     Parenthesis,
 }
 
-impl LicenseFault {
+impl LicenseErrorKind {
     pub(crate) fn of(&self, found: &Excerpt) -> String {
         match self {
             Self::Empty => "the license is empty".into(),
@@ -230,7 +232,7 @@ impl LicenseFault {
 /// Why there is no entrypoint.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum EntrypointFault {
+pub enum EntrypointErrorKind {
     /// The manifest has no key `entrypoint`.
     #[error("`entrypoint` is missing")]
     NoKey,
@@ -272,7 +274,7 @@ pub enum EntrypointFault {
     },
 }
 
-impl EntrypointFault {
+impl EntrypointErrorKind {
     /// The path as it is spelled where it is.
     pub(crate) fn spelling(&self) -> Option<String> {
         match self {
@@ -308,7 +310,7 @@ impl EntrypointFault {
 /// Why a file that is there cannot be read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum ReadFault {
+pub enum ReadErrorKind {
     /// The file system does not permit it.
     #[error("permission denied")]
     PermissionDenied,
@@ -335,7 +337,7 @@ pub enum ReadFault {
     },
 }
 
-impl ReadFault {
+impl ReadErrorKind {
     pub(crate) fn help(self) -> &'static str {
         match self {
             Self::PermissionDenied => "give yourself the permission to read it",
@@ -352,7 +354,7 @@ impl ReadFault {
 /// Why a request to publish comes from nobody who may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum KeyFault {
+pub enum KeyErrorKind {
     /// There is no key.
     #[error("there is no API key")]
     Missing,
@@ -373,7 +375,7 @@ pub enum KeyFault {
     Revoked,
 }
 
-impl KeyFault {
+impl KeyErrorKind {
     pub(crate) fn help(self) -> &'static str {
         match self {
             Self::Missing => {

@@ -5,7 +5,7 @@ use crate::excerpt::Excerpt;
 /// What makes a text no JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
-pub enum Syntax {
+pub enum SyntaxError {
     /// There is nothing but white space.
     #[error("the document is empty")]
     Empty,
@@ -91,7 +91,7 @@ pub enum Syntax {
     },
 }
 
-impl Syntax {
+impl SyntaxError {
     /// The same without what the author wrote.
     pub(crate) fn without_words(mut self) -> Self {
         if let Self::UnquotedKey { text }

@@ -1,19 +1,19 @@
 //! Where the files of a report are.
 
-use crate::report::MANIFEST_NAME;
+use crate::finding::MANIFEST_NAME;
 
 /// Where the files of a report are: a path from the directory in which the command runs, or an
 /// absolute one, parted by `/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Origin<'p> {
+pub enum BasePath<'p> {
     /// The directory of a function; `.` is where the command runs.
     Directory(&'p str),
     /// The manifest, checked without its function.
     Manifest(&'p str),
 }
 
-impl Origin<'_> {
+impl BasePath<'_> {
     /// The path of a file that is named relative to the function's directory, without the `./` that
     /// no pipeline finds a file by.
     pub(crate) fn path_of(self, file: &str) -> String {

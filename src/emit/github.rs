@@ -2,9 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use super::Origin;
+use super::BasePath;
 use crate::excerpt::escaped;
-use crate::report::{Finding, Report};
+use crate::finding::Finding;
+use crate::report::Report;
 
 /// Findings as [workflow commands] of GitHub Actions, one on each line: what a step prints becomes an
 /// annotation of the file.
@@ -13,7 +14,7 @@ use crate::report::{Finding, Report};
 ///
 /// [workflow commands]: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 #[must_use]
-pub fn github(reports: &[(Origin<'_>, &Report)]) -> String {
+pub fn github(reports: &[(BasePath<'_>, &Report)]) -> String {
     let mut commands = String::new();
     for (origin, report) in reports {
         for finding in report.findings() {
@@ -27,7 +28,7 @@ pub fn github(reports: &[(Origin<'_>, &Report)]) -> String {
     commands
 }
 
-fn write_command(out: &mut String, origin: Origin<'_>, finding: &Finding) -> fmt::Result {
+fn write_command(out: &mut String, origin: BasePath<'_>, finding: &Finding) -> fmt::Result {
     write!(out, "::{} ", finding.severity())?;
     if let Some(file) = finding.file() {
         out.push_str("file=");

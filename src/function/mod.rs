@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::BinaryHeap;
 
 use crate::error::Error;
+use crate::error::kind::{EntrypointErrorKind, ReadErrorKind};
 use crate::excerpt::Excerpt;
-use crate::fault::{EntrypointFault, ReadFault};
 use crate::field::Language;
 use crate::files::{Files, ReadError};
+use crate::finding::{MANIFEST_NAME, Place, Pointer};
+use crate::findings::Collector;
 use crate::fix::Remedy;
-use crate::manifest::{Manifest, Reading};
-use crate::nearest::nearest;
-use crate::report::{Checked, Findings, MANIFEST_NAME, Place, Pointer, Report};
+use crate::manifest::{Manifest, ParsedManifest};
+use crate::report::{Checked, Report};
+use crate::similar::nearest;
 use crate::source::{Source, Span};
 use crate::words::{find, find_part};
 
@@ -80,14 +82,14 @@ impl Function {
         let bytes = match read_manifest(files) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let mut findings = Findings::in_manifest();
+                let mut findings = Collector::in_manifest();
                 findings.refuse(error);
                 read_readme(files, &mut findings);
                 return Checked::new(None, findings.into_report(&Source::new(b"")));
             }
         };
         let source = Source::new(&bytes);
-        let mut reading = Reading::of_manifest(&source);
+        let mut reading = ParsedManifest::of_manifest(&source);
         let language = reading.language();
         let code = reading.entrypoint().and_then(|(entrypoint, span)| {
             let path = entrypoint.as_str();
@@ -136,8 +138,8 @@ impl Function {
         match &self.source {
             ManifestSource::File(text) => {
                 let source = Source::of_text(text);
-                let value = Reading::of_manifest(&source).value_of(key).unwrap_or_default();
-                let mut findings = Findings::in_manifest();
+                let value = ParsedManifest::of_manifest(&source).value_of(key).unwrap_or_default();
+                let mut findings = Collector::in_manifest();
                 let pointer = Pointer::Key(Cow::Borrowed(key));
                 findings.push_with(error, Some(pointer), value, Some(Remedy::String));
                 findings.into_report(&source)
@@ -163,7 +165,7 @@ impl Eq for Function {}
 fn read_manifest(files: &dyn Files) -> Result<Cow<'_, [u8]>, Error> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(MANIFEST_NAME), fault };
     match files.read(MANIFEST_NAME, Manifest::MAX_SIZE) {
-        Ok(bytes) if files.is_spelled(MANIFEST_NAME) => Ok(bytes),
+        Ok(bytes) if files.has_exact_case(MANIFEST_NAME) => Ok(bytes),
         Ok(_) | Err(ReadError::NotFound) => {
             Err(Error::MissingManifest { found: same_but_for_case(MANIFEST_NAME, files) })
         }
@@ -172,14 +174,14 @@ fn read_manifest(files: &dyn Files) -> Result<Cow<'_, [u8]>, Error> {
     }
 }
 
-fn read_fault(error: ReadError) -> ReadFault {
+fn read_fault(error: ReadError) -> ReadErrorKind {
     match error {
-        ReadError::IsDirectory | ReadError::NotAFile => ReadFault::NotAFile,
-        ReadError::Outside => ReadFault::Outside,
-        ReadError::DanglingLink => ReadFault::DanglingLink,
-        ReadError::PermissionDenied => ReadFault::PermissionDenied,
-        ReadError::TooLarge => ReadFault::TooLarge,
-        ReadError::NotFound | ReadError::Failed => ReadFault::Failed,
+        ReadError::IsDirectory | ReadError::NotAFile => ReadErrorKind::NotAFile,
+        ReadError::Outside => ReadErrorKind::Outside,
+        ReadError::DanglingLink => ReadErrorKind::DanglingLink,
+        ReadError::PermissionDenied => ReadErrorKind::PermissionDenied,
+        ReadError::TooLarge => ReadErrorKind::TooLarge,
+        ReadError::NotFound | ReadError::Failed => ReadErrorKind::Failed,
     }
 }
 
@@ -191,10 +193,10 @@ fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
 }
 
 /// The README, which is recommended and never missed by anything.
-fn read_readme(files: &dyn Files, findings: &mut Findings) -> Option<String> {
+fn read_readme(files: &dyn Files, findings: &mut Collector) -> Option<String> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(README_NAME), fault };
     let readme = match files.read(README_NAME, Function::MAX_README_SIZE) {
-        Ok(bytes) if files.is_spelled(README_NAME) => utf8(bytes).map_err(unreadable),
+        Ok(bytes) if files.has_exact_case(README_NAME) => utf8(bytes).map_err(unreadable),
         Ok(_) | Err(ReadError::NotFound | ReadError::IsDirectory) => {
             Err(Error::MissingReadme { found: same_but_for_case(README_NAME, files) })
         }
@@ -203,9 +205,9 @@ fn read_readme(files: &dyn Files, findings: &mut Findings) -> Option<String> {
     readme.map_err(|error| findings.push_file(error, README_NAME)).ok()
 }
 
-fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadFault> {
+fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadErrorKind> {
     String::from_utf8(bytes.into_owned())
-        .map_err(|error| ReadFault::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+        .map_err(|error| ReadErrorKind::NotUtf8 { offset: error.utf8_error().valid_up_to() })
 }
 
 fn read_code(
@@ -213,32 +215,32 @@ fn read_code(
     path: &str,
     span: Span,
     language: Option<(Language, Span)>,
-    findings: &mut Findings,
+    findings: &mut Collector,
 ) -> Option<String> {
     let file = || Excerpt::new(path);
     let missing = |fault| Err(Error::MissingEntrypoint { fault });
     let unreadable = |fault| Error::UnreadableFile { file: file(), fault };
     let code = files.read(path, Function::MAX_CODE_SIZE);
-    let is_spelled = code.is_ok() && files.is_spelled(path);
-    let spelling = if is_spelled { Spelling::Same } else { spelling(files, path) };
+    let has_exact_case = code.is_ok() && files.has_exact_case(path);
+    let spelling = if has_exact_case { Spelling::Same } else { spelling(files, path) };
     if let Spelling::Different(actual) = &spelling
         && files.read(actual, Function::MAX_CODE_SIZE) != Err(ReadError::IsDirectory)
     {
         // What is wrong with the file itself is wrong under either spelling.
-        let fault = EntrypointFault::LetterCase { path: file(), actual: Excerpt::new(actual) };
+        let fault = EntrypointErrorKind::LetterCase { path: file(), actual: Excerpt::new(actual) };
         findings.push_mismatch(Error::MissingEntrypoint { fault }, "entrypoint", span);
         read_code(files, actual, span, language, findings);
         return None;
     }
     let code = match (spelling, code) {
         // What the file system says of a link that leads away comes before what is beyond it.
-        (_, Err(ReadError::Outside)) => missing(EntrypointFault::Outside { path: file() }),
+        (_, Err(ReadError::Outside)) => missing(EntrypointErrorKind::Outside { path: file() }),
         (_, Err(ReadError::DanglingLink)) => {
-            missing(EntrypointFault::DanglingLink { path: file() })
+            missing(EntrypointErrorKind::DanglingLink { path: file() })
         }
         (Spelling::Different(actual), _) => {
             let nearest = nearest_in(files, &actual);
-            missing(EntrypointFault::Directory { path: file(), nearest })
+            missing(EntrypointErrorKind::Directory { path: file(), nearest })
         }
         // What may not be listed is not known to be missing.
         (Spelling::Missing, Err(error @ (ReadError::PermissionDenied | ReadError::Failed))) => {
@@ -246,11 +248,11 @@ fn read_code(
         }
         (Spelling::Missing, _) | (_, Err(ReadError::NotFound)) => {
             let nearest = nearest_file(files, path);
-            missing(EntrypointFault::NoFile { path: file(), nearest })
+            missing(EntrypointErrorKind::NoFile { path: file(), nearest })
         }
         (_, Err(ReadError::IsDirectory)) => {
             let nearest = nearest_in(files, path);
-            missing(EntrypointFault::Directory { path: file(), nearest })
+            missing(EntrypointErrorKind::Directory { path: file(), nearest })
         }
         (_, Err(ReadError::TooLarge)) => Err(Error::CodeTooLarge { file: Some(file()) }),
         (_, Err(error)) => Err(unreadable(read_fault(error))),
@@ -345,7 +347,7 @@ fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
     // The sorts of the standard library are a lot of code.
     let mut paths = BinaryHeap::new();
     for name in files.names(directory) {
-        if Language::of_path(&name).is_some() {
+        if Language::from_path(&name).is_some() {
             paths.push(format!("{directory}{slash}{name}"));
         }
     }
@@ -361,8 +363,8 @@ pub(crate) fn check_code(code: &str, path: Option<&str>) -> Result<(), Error> {
     Err(Error::EmptyCode { file: path.map(Excerpt::new), is_blank })
 }
 
-pub(crate) fn check_language(path: &str, language: Language, span: Span, findings: &mut Findings) {
-    let actual = Language::of_path(path);
+pub(crate) fn check_language(path: &str, language: Language, span: Span, findings: &mut Collector) {
+    let actual = Language::from_path(path);
     if actual != Some(language) {
         let file = Excerpt::new(path);
         let mismatch = Error::LanguageMismatch { file, language, actual };

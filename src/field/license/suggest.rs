@@ -1,7 +1,7 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use crate::field::spdx_list::{self, Exception, License, is_filler};
-use crate::nearest::{Letters, fold, is_same, nearest_within};
+use super::list::{self, Exception, License, is_filler};
+use crate::similar::{Letters, fold, is_same, nearest_within};
 use crate::words::{find, find_part};
 
 /// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
@@ -15,7 +15,7 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 
 /// The exception that is meant: one slip away, or without the word `exception`.
 pub(crate) fn canonical_exception(term: &str) -> Option<String> {
-    let all = || spdx_list::exceptions().map(Exception::id);
+    let all = || list::exceptions().map(Exception::id);
     let wholes = ["exception", "exception20"].map(|end| fold(term) + end);
     let whole = |name: &&str| wholes.contains(&fold(name));
     let found = all().find(whole).or_else(|| nearest_within(1, term, &mut all()));
@@ -75,7 +75,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
-        let name = spdx_list::license(id).map_or("", License::essence);
+        let name = list::license(id).map_or("", License::essence);
         let wanted = essence(term);
         term.chars().all(is_plain) && (is_same(term, id) || essence(id) == wanted || name == wanted)
     };
@@ -113,7 +113,7 @@ fn misspelt(term: &str) -> Option<String> {
 
 /// The licenses of the list that are not deprecated.
 fn current() -> impl Iterator<Item = License> {
-    spdx_list::licenses().filter(|one| !one.is_deprecated())
+    list::licenses().filter(|one| !one.is_deprecated())
 }
 
 /// The letters and digits of the words that tell one license from another, without the `v` of a
@@ -162,13 +162,13 @@ const SHORT_FORMS: [(&str, &str); 19] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{essence, is_spelling_of, spdx_list};
+    use super::{essence, is_spelling_of, list};
 
     #[test]
     fn the_compiler_finds_the_same_essence() {
         let mut count = 0;
         for one in spdx::identifiers::LICENSES {
-            if let Some(license) = spdx_list::license(one.name) {
+            if let Some(license) = list::license(one.name) {
                 assert_eq!(license.essence(), essence(one.full_name), "{}", one.name);
                 count += 1;
             }

@@ -1,0 +1,51 @@
+//! Findings in the formats that pipelines and other programs read.
+//!
+//! Each function takes any number of reports, each with where its files are, and returns one text:
+//! the same input makes the same text, byte for byte. Nothing in it can be taken for something else
+//! than what it is, whatever the author of a manifest writes or calls a directory.
+//!
+//! ```
+//! use aerostack_manifest::emit::{self, BasePath};
+//! use aerostack_manifest::{Function, Memory};
+//!
+//! let files = Memory::from_iter([("aerostack.toml", "name = 'hello'"), ("README.md", "# Hello")]);
+//! let report = Function::check(&files).into_parts().1;
+//! assert_eq!(
+//!     emit::github(&[(BasePath::Directory("functions/hello"), &report)]),
+//!     "::error file=functions/hello/aerostack.json,title=MISSING_MANIFEST::\
+//!      there is no `aerostack.json` in the function's directory%0A\
+//!      help: create `aerostack.json` beside the function's source\n",
+//! );
+//! ```
+
+#[cfg(any(feature = "formats", feature = "miette"))]
+mod base_path;
+#[cfg(feature = "formats")]
+mod fingerprint;
+#[cfg(feature = "formats")]
+mod github;
+#[cfg(feature = "formats")]
+mod gitlab;
+#[cfg(feature = "render")]
+mod human;
+#[cfg(feature = "formats")]
+mod json;
+#[cfg(feature = "miette")]
+mod miette;
+#[cfg(feature = "formats")]
+mod sarif;
+#[cfg(any(feature = "miette", feature = "render"))]
+mod snippet;
+
+#[cfg(any(feature = "formats", feature = "miette"))]
+pub use base_path::BasePath;
+#[cfg(feature = "formats")]
+pub use github::github;
+#[cfg(feature = "formats")]
+pub use gitlab::gitlab;
+#[cfg(feature = "render")]
+pub use human::Display;
+#[cfg(feature = "miette")]
+pub use miette::Diagnosis;
+#[cfg(feature = "formats")]
+pub use sarif::sarif;
