@@ -130,7 +130,7 @@ fn first_other(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a character may stand in text for people: no control character, line or paragraph
 /// separator, bidirectional control, tag character or byte order mark.
-pub(crate) fn is_free_text(character: char) -> bool {
+fn is_free_text(character: char) -> bool {
     !matches!(character,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
         | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')

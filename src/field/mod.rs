@@ -24,8 +24,6 @@ use crate::findings::Collector;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
 use crate::source::Span;
 
-#[cfg(feature = "schema")]
-pub(crate) use characters::is_free_text;
 pub use closed::{Category, Language, Runtime};
 pub use description::Description;
 pub use entrypoint::Entrypoint;
