@@ -1,5 +1,5 @@
-//! The schema as editors read it. That it takes what the crate takes is tested in `tests/peers`,
-//! that real editors understand it in `tests/editors`.
+//! The schema as editors read it. `tests/peers` compares what it accepts with what the crate accepts,
+//! and `tests/editors` tries it in real editors.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ fn schema() -> Value {
     serde_json::from_str(SCHEMA_JSON).unwrap()
 }
 
-/// Every object in the schema that is a schema, with its place.
+/// Collects a schema and its subschemas, each with its path.
 fn schemas<'s>(schema: &'s Value, place: &str, all: &mut Vec<(String, &'s Value)>) {
     all.push((place.to_owned(), schema));
     for keyword in ["items", "not", "additionalProperties"] {
@@ -40,7 +40,7 @@ fn text<'s>(schema: &'s Value, keyword: &str) -> &'s str {
     schema[keyword].as_str().unwrap_or_else(|| panic!("no {keyword} in {schema}"))
 }
 
-/// A manifest with this value under this key, and what belongs to it.
+/// A valid manifest, except for the given value if that is invalid.
 fn manifest_with(key: &str, value: &Value) -> String {
     let mut manifest = json!({
         "name": "a", "version": "1.0.0", "description": "a", "category": "ai",
@@ -63,7 +63,7 @@ fn the_value_and_the_text_are_the_same() {
     assert_eq!(*aerostack_manifest::schema().as_value(), schema());
 }
 
-/// Whoever derives `JsonSchema` for a type with a manifest or one of its fields gets their schemas.
+/// Deriving `JsonSchema` for a type that contains a manifest or one of its fields includes theirs.
 #[cfg(feature = "schema")]
 #[test]
 fn fields_have_schemas_of_their_own() {
@@ -78,11 +78,12 @@ fn fields_have_schemas_of_their_own() {
 #[test]
 fn it_is_small_and_plain() {
     assert!(SCHEMA_JSON.len() <= 64_000, "{} bytes", SCHEMA_JSON.len());
+    assert!(SCHEMA_JSON.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')));
     let schema = schema();
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert!(text(&schema, "$id").starts_with("https://"));
     assert!(!text(&schema, "title").is_empty());
-    // Everything else means the same in every draft, or nothing.
+    // These have one meaning in every draft, or none.
     let keywords = HashSet::from([
         "$schema",
         "$id",
@@ -132,7 +133,7 @@ fn keys_come_in_the_order_of_the_readme() {
 }
 
 #[test]
-fn every_key_tells_what_it_is() {
+fn every_key_has_a_description() {
     let schema = schema();
     let link = Regex::new(r"\[([^\]]*)\]\(https://[^)]*\)").unwrap();
     let mut seen = HashSet::new();
@@ -152,7 +153,7 @@ fn every_key_tells_what_it_is() {
         assert_eq!(link.replace_all(markdown, "$1").replace('`', ""), plain, "{place}");
         assert!(schema.get("type").is_some(), "{place}");
         let limits = [&schema["maxLength"], &schema["maxItems"]].map(Value::as_u64);
-        // Limits that nobody reaches are not worth the words.
+        // Only limits that people reach are worth mentioning.
         for limit in
             limits.into_iter().flatten().filter(|limit| matches!(limit, 10 | 50 | 64 | 500))
         {
@@ -174,7 +175,7 @@ fn every_rule_has_a_message() {
     }
 }
 
-/// What ECMAScript with and without the flag `u`, Python, RE2, Java and Rust agree on.
+/// The syntax shared by ECMAScript with and without the flag `u`, Python, RE2, Java and Rust.
 #[test]
 fn patterns_keep_to_the_common_dialect() {
     let schema = schema();
@@ -193,10 +194,10 @@ fn patterns_keep_to_the_common_dialect() {
 }
 
 #[test]
-fn closed_sets_say_what_each_member_is() {
+fn closed_sets_describe_each_member() {
     let schema = schema();
     for (key, count) in [("category", 10), ("language", 2), ("runtime", 1)] {
-        // The one of a single member stands in a branch, beside its default.
+        // A set with a single member is in a subschema, apart from its default.
         let property = &schema["properties"][key];
         let set = if count == 1 { &property["allOf"][0] } else { property };
         let members = set["enum"].as_array().unwrap();
@@ -220,9 +221,9 @@ fn closed_sets_say_what_each_member_is() {
     }
 }
 
-/// SPDX has these with `-only` and `-or-later` alone, whatever the source of the list says.
+/// The `spdx` crate lists these, but SPDX has them only with `-only` and `-or-later`.
 #[test]
-fn what_is_no_license_of_spdx_is_not_offered() {
+fn identifiers_outside_the_spdx_list_are_not_offered() {
     for version in ["1.1", "1.2", "1.3"] {
         for kind in ["invariants", "no-invariants"] {
             let id = format!("GFDL-{version}-{kind}");
@@ -261,7 +262,7 @@ fn every_current_license_is_offered() {
 }
 
 #[test]
-fn whatever_is_filled_in_is_valid() {
+fn defaults_and_examples_are_valid() {
     let schema = schema();
     let mut count = 0;
     for (key, property) in schema["properties"].as_object().unwrap() {
@@ -275,7 +276,7 @@ fn whatever_is_filled_in_is_valid() {
             is_valid(key, &value);
             count += 1;
         }
-        // The examples in texts: JSON in a code span, and what follows `such as`.
+        // The examples within texts: JSON in a code span, or a list after `such as`.
         let docs = text(property, "markdownDescription").split_once(" Example: ").unwrap().1;
         for example in docs.split(" or ") {
             is_valid(key, &serde_json::from_str(example.trim_matches('`')).unwrap());
@@ -292,7 +293,7 @@ fn whatever_is_filled_in_is_valid() {
 }
 
 #[test]
-fn the_snippet_is_a_manifest_whatever_is_chosen() {
+fn the_snippet_is_a_valid_manifest_for_every_choice() {
     let schema = schema();
     let snippets = schema["defaultSnippets"].as_array().unwrap();
     assert_eq!(snippets.len(), 1);

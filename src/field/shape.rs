@@ -1,19 +1,19 @@
-//! What a field's values look like to those who do not run this crate: what the schema is made of.
+//! Descriptions of the fields' values, from which the schema is generated.
 
 use std::borrow::Cow;
 
-/// The values of one field.
+/// A description of the values of one field.
 #[derive(Debug)]
 pub(crate) enum Shape {
     Text(TextShape),
     Choice(Choice),
-    /// An identifier of a list, or an expression that the text describes.
+    /// A listed identifier, or an expression described by `text`.
     License {
         text: TextShape,
         listed: Vec<Listed>,
     },
     List {
-        /// What messages call an item.
+        /// The word for an item in messages.
         noun: &'static str,
         item: Box<Shape>,
         max_count: usize,
@@ -21,50 +21,50 @@ pub(crate) enum Shape {
     Boolean,
 }
 
-/// A text that follows a rule.
+/// A description of a string that follows a rule.
 #[derive(Debug)]
 pub(crate) struct TextShape {
-    /// What the rule asks for, as the object of a sentence.
+    /// The expected value, as the object of a sentence.
     pub(crate) expected: &'static str,
-    /// Values that people would write.
+    /// Typical values.
     pub(crate) such_as: &'static [&'static str],
-    /// A value to begin with.
+    /// The value that editors insert.
     pub(crate) example: &'static str,
-    /// Whether most people keep that value.
+    /// Whether most people keep `example`, so that it is a default.
     pub(crate) is_usual: bool,
     pub(crate) pattern: Cow<'static, str>,
     pub(crate) max_length: Option<usize>,
     pub(crate) refused: Option<Refused>,
 }
 
-/// What matches the pattern and is refused all the same.
+/// Strings that match the pattern but are not valid.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused {
-    /// Why each of the texts is refused.
+    /// The reason, as a clause after "because".
     pub(crate) why: &'static str,
     pub(crate) texts: &'static [&'static str],
 }
 
-/// One member of a closed set.
+/// A closed set of strings.
 #[derive(Debug)]
 pub(crate) struct Choice {
-    /// What a member is called.
+    /// The word for a member in messages.
     pub(crate) noun: String,
-    /// Each member and what it stands for, in Markdown.
+    /// Each member and its description in Markdown.
     pub(crate) members: &'static [(&'static str, &'static str)],
 }
 
-/// An identifier that editors offer.
+/// A license identifier that editors offer.
 #[derive(Debug)]
 pub(crate) struct Listed {
     pub(crate) id: &'static str,
     pub(crate) full_name: String,
-    /// Whether people know it, and look for it before the others.
+    /// Whether editors list it before others.
     pub(crate) is_well_known: bool,
 }
 
 impl Shape {
-    /// Values that people would write, as JSON.
+    /// Returns typical values as JSON.
     pub(crate) fn examples(&self) -> Vec<String> {
         match self {
             Self::Text(text) | Self::License { text, .. } => {

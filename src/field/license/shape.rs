@@ -1,9 +1,9 @@
-//! Which licenses editors offer, and what else they let pass.
+//! The licenses that editors offer, and a pattern that matches all other valid ones.
 
 use super::list;
 use crate::field::{Listed, Shape, TextShape};
 
-/// The licenses that most packages have, in the order in which people look for them.
+/// The most common licenses of packages, in the order in which editors list them.
 const WELL_KNOWN: [&str; 20] = [
     "MIT",
     "Apache-2.0",
@@ -34,7 +34,7 @@ pub(crate) fn shape() -> Shape {
     let others = current.iter().copied().filter(|one| !WELL_KNOWN.contains(&one.id()));
     let listed = well_known.chain(others).map(|one| Listed {
         id: one.id(),
-        // Some of the list's names have runs of spaces in them.
+        // Some names in the list contain runs of spaces.
         full_name: one.full_name().split_whitespace().collect::<Vec<_>>().join(" "),
         is_well_known: WELL_KNOWN.contains(&one.id()),
     });
@@ -52,9 +52,9 @@ pub(crate) fn shape() -> Shape {
     }
 }
 
-/// What is no identifier of the current list and may be right all the same: a deprecated one, one
-/// with a `+`, a reference, one in parentheses, and several with operators between them. What stands
-/// in an expression and how its parentheses pair is more than a regular expression can say.
+/// Returns a pattern for licenses other than current identifiers: deprecated ones, ones with a `+`,
+/// references, and expressions with parentheses or operators. A regular expression can check neither
+/// the terms of an expression nor that its parentheses are balanced.
 fn pattern<'n>(deprecated: impl Iterator<Item = &'n str>) -> String {
     const TERM: &str = "[A-Za-z0-9][A-Za-z0-9.:+-]*";
     let deprecated: Vec<_> = deprecated
