@@ -7,8 +7,9 @@ use std::ops::Range;
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Severity, Subject};
-use crate::excerpt::{account_key, is_invisible};
+use crate::escape::is_invisible;
 use crate::fix::{Fix, Remedy};
+use crate::redact::account_key;
 use crate::source::{Position, Span};
 use crate::wire;
 

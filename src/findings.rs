@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::kind::{JsonType, Subject};
 use crate::error::{Code, Error, Severity};
-use crate::excerpt::{blank, escaped};
 use crate::field::Language;
 use crate::finding::{Finding, MANIFEST_NAME, Pointer};
 use crate::fix::Remedy;
-use crate::redact::RedactedSource;
-use crate::redact::keys_in;
+use crate::redact::{blank, escaped};
+use crate::redacted_source::{RedactedSource, keys_in};
 use crate::report::Report;
 use crate::source::{Position, Positions, Source, Span};
 

@@ -4,6 +4,7 @@
 #[cfg(any(feature = "formats", feature = "miette", feature = "render"))]
 pub mod emit;
 mod error;
+mod escape;
 mod excerpt;
 mod field;
 mod files;
@@ -16,6 +17,7 @@ mod level;
 mod manifest;
 pub mod publish;
 mod redact;
+mod redacted_source;
 mod report;
 mod schema;
 mod similar;

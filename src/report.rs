@@ -14,7 +14,7 @@ use crate::finding::{Finding, MANIFEST_NAME, Place, Pointer};
 use crate::fix::{self, Remedy};
 use crate::level::{Level, Levels};
 use crate::manifest::Manifest;
-use crate::redact::RedactedSource;
+use crate::redacted_source::RedactedSource;
 #[cfg(feature = "formats")]
 use crate::source::{Position, Span};
 

@@ -27,9 +27,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::error::{Code, Severity};
-use crate::excerpt::escaped;
 use crate::finding;
 use crate::fix::Fix;
+use crate::redact::escaped;
 use crate::report::Report;
 use crate::source::{Position, Span};
 

@@ -3,8 +3,8 @@
 use std::fmt::{self, Write as _};
 
 use super::BasePath;
-use crate::excerpt::escaped;
 use crate::finding::Finding;
+use crate::redact::escaped;
 use crate::report::Report;
 
 /// Findings as [workflow commands] of GitHub Actions, one on each line: what a step prints becomes an

@@ -6,8 +6,8 @@ use super::BasePath;
 use super::fingerprint::Fingerprints;
 use super::json::{json, sentence};
 use crate::error::Severity;
-use crate::excerpt::escaped;
 use crate::finding::MANIFEST_NAME;
+use crate::redact::escaped;
 use crate::report::Report;
 
 /// Findings as a [Code Quality report] of GitLab, for `artifacts:reports:codequality`. An error is a

@@ -8,8 +8,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 
 use crate::emit::snippet::Snippet;
 use crate::error::Severity;
-use crate::excerpt::escaped;
 use crate::finding::{Finding, MANIFEST_NAME, REQUEST_NAME};
+use crate::redact::escaped;
 use crate::report::Report;
 
 /// A report as it is shown to a person; made by [`Report::display`].

@@ -9,8 +9,8 @@ use ::miette::{
 use crate::emit::base_path::BasePath;
 use crate::emit::snippet::Snippet;
 use crate::error::{Code, Severity};
-use crate::excerpt::escaped;
 use crate::finding::{Finding, REQUEST_NAME};
+use crate::redact::escaped;
 use crate::report::Report;
 use crate::source::Position;
 

@@ -1,7 +1,6 @@
 //! SARIF 2.1.0, the OASIS standard for what analysis tools find.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -10,8 +9,9 @@ use super::BasePath;
 use super::fingerprint::Fingerprints;
 use super::json::{json, sentence};
 use crate::error::{Code, Severity};
-use crate::excerpt::without_keys;
+use crate::escape::percent_encode;
 use crate::finding::{Finding, MANIFEST_NAME};
+use crate::redact::without_keys;
 use crate::report::Report;
 use crate::source::{Position, Span};
 
@@ -311,25 +311,14 @@ impl Fix {
     }
 }
 
-/// A path as a relative reference (RFC 3986, section 4.2): everything but unreserved characters and
-/// slashes is percent-encoded, so that nothing in it is taken for a scheme, a host or a query.
+/// Returns a path as a relative reference (RFC 3986, section 4.2): everything but unreserved
+/// characters and slashes is percent-encoded, so that nothing in it is taken for a scheme, a host or
+/// a query.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    let (root, path) = match path.strip_prefix('/') {
-        Some(path) => ("/", path.trim_start_matches('/')),
-        None => ("", path),
-    };
-    uri.push_str(root);
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
+    let encode = |path| percent_encode(path, b"-._~/");
+    match path.strip_prefix('/') {
+        // Two leading slashes would start a host.
+        Some(path) => format!("/{}", encode(path.trim_start_matches('/'))),
+        None => encode(path),
     }
-    uri
 }

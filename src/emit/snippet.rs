@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::excerpt::write_visible;
-use crate::redact::RedactedSource;
+use crate::escape::write_visible;
+use crate::redacted_source::RedactedSource;
 use crate::source::Span;
 
 /// The line that a span begins on, made fit for a terminal, and the part of it to mark.

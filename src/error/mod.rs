@@ -11,12 +11,13 @@ use std::sync::Arc;
 use semver::Version;
 use serde::{Serialize, Serializer};
 
-use crate::excerpt::{Excerpt, account_key};
+use crate::excerpt::Excerpt;
 use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
 };
 use crate::json::SyntaxError;
+use crate::redact::account_key;
 use crate::similar::{is_sure, nearest};
 pub use explanation::{Example, Explanation};
 use kind::type_help;

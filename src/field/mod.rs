@@ -19,9 +19,9 @@ mod text;
 mod version;
 
 use crate::error::kind::{JsonType, Subject};
-use crate::excerpt::secretive;
 use crate::findings::Collector;
 use crate::json::{Kind, Reader, Text as JsonText, Value};
+use crate::redact::secretive;
 use crate::source::Span;
 
 pub use closed::{Category, Language, Runtime};

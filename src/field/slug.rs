@@ -1,6 +1,5 @@
-use std::fmt::Write as _;
-
 use crate::error::kind::Violation;
+use crate::escape::percent_encode;
 use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
 use crate::field::text::text;
@@ -77,8 +76,8 @@ impl Slug {
     }
 
     /// The address of the function on the Hub, for the account with that username (Hub
-    /// documentation). Characters that may not stand in a part of a URL's path (RFC 3986, section
-    /// 3.3) are percent-encoded.
+    /// documentation). Characters that are not allowed in a segment of a URL's path (RFC 3986,
+    /// section 3.3) are percent-encoded.
     ///
     /// ```
     /// use aerostack_manifest::Slug;
@@ -89,19 +88,10 @@ impl Slug {
     /// ```
     #[must_use]
     pub fn hub_url(&self, username: &str) -> String {
-        let mut url = String::from("https://hub.aerostack.dev/functions/");
-        // A part of nothing but dots would lead elsewhere.
+        // A segment of only dots would lead elsewhere.
         let is_dots = username.bytes().all(|byte| byte == b'.');
-        for byte in username.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) || (byte == b'.' && !is_dots)
-            {
-                url.push(char::from(byte));
-            } else {
-                // Writing to a `String` cannot fail.
-                let _ = write!(url, "%{byte:02X}");
-            }
-        }
-        url + "/" + self.as_str()
+        let username = percent_encode(username, if is_dots { b"-_~" } else { b"-_~." });
+        format!("https://hub.aerostack.dev/functions/{username}/{self}")
     }
 
     pub(crate) fn propose(text: &str) -> Option<String> {

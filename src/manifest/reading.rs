@@ -2,13 +2,13 @@
 
 use crate::error::Error;
 use crate::error::kind::{JsonType, Subject};
-use crate::excerpt::secretive;
 use crate::field::{Document, Entrypoint, Language};
 use crate::findings::Collector;
 use crate::fix::Remedy;
 use crate::json::SyntaxError;
 use crate::json::{Kind, Reader, Value};
 use crate::manifest::{Manifest, PartialManifest, Row};
+use crate::redact::secretive;
 use crate::source::{Source, Span};
 
 /// What a document has beside the keys of a manifest.

@@ -4,7 +4,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::error::Error;
 use crate::error::kind::KeyErrorKind;
-use crate::excerpt::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_key_character};
+use crate::redact::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_key_character};
 
 /// The key of an account, as it stands in the header `X-API-Key` or in a configuration file. Only an
 /// account may publish, not a project (Hub documentation).

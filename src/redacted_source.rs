@@ -1,0 +1,87 @@
+//! The text of a document as a report keeps it: enough for snippets, without secrets.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::finding::Finding;
+use crate::json::decode_with_places;
+use crate::redact::{account_keys, blank};
+use crate::source::{Source, Span};
+
+/// The text of a document without its secrets, and without what is far from every finding.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RedactedSource {
+    text: String,
+    left_out: Vec<Span>,
+}
+
+impl RedactedSource {
+    /// How many bytes are kept before and after the start of a finding: more than a snippet shows of a
+    /// line, and enough more that no key in it is cut.
+    const KEPT: usize = 1024;
+
+    /// Keeps what snippets of the findings show; `None` if no finding has a span. Secrets are sorted.
+    pub(crate) fn new(
+        source: &Source<'_>,
+        findings: &[Finding],
+        secrets: &[Span],
+    ) -> Option<Box<Self>> {
+        let spans = findings.iter().filter_map(Finding::span);
+        let mut starts: Vec<_> = spans.map(|span| span.start).collect();
+        starts.sort_unstable();
+        if starts.is_empty() {
+            return None;
+        }
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for start in starts {
+            let end = source.len().min(start + Self::KEPT);
+            let start = start.saturating_sub(Self::KEPT);
+            match kept.last_mut() {
+                Some(last) if start <= last.end => last.end = end,
+                _ => kept.push(start..end),
+            }
+        }
+        let mut shown = Self { text: String::new(), left_out: Vec::new() };
+        let mut at = 0;
+        for piece in kept {
+            shown.left_out.push(Span::new(at, piece.start));
+            at = piece.end;
+            let mut text = source.to_text(piece.clone());
+            let first = secrets.partition_point(|secret| secret.end <= piece.start);
+            let here = secrets[first..].iter().take_while(|secret| secret.start < piece.end);
+            let within = |offset: usize| offset.clamp(piece.start, piece.end) - piece.start;
+            let here = here.map(|secret| within(secret.start)..within(secret.end));
+            for secret in here.chain(keys_in(&text)).collect::<Vec<_>>() {
+                if text.get(secret.clone()).is_some() {
+                    blank(&mut text, secret);
+                }
+            }
+            shown.text += &text;
+        }
+        Some(Box::new(shown))
+    }
+
+    /// Returns the text around an offset of the document, split there.
+    #[cfg(any(feature = "miette", feature = "render"))]
+    pub(crate) fn split_at(&self, offset: usize) -> Option<(&str, &str)> {
+        let before = self.left_out.partition_point(|gone| gone.end <= offset);
+        let gone: usize = self.left_out[..before].iter().map(|gone| gone.end - gone.start).sum();
+        self.text.split_at_checked(offset.checked_sub(gone)?)
+    }
+}
+
+/// The kept text is for snippets only, so `Debug` does not print it.
+impl fmt::Debug for RedactedSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RedactedSource")
+    }
+}
+
+/// Returns the ranges of the keys in a piece of a document, however they are escaped.
+pub(crate) fn keys_in(text: &str) -> Vec<Range<usize>> {
+    if !text.contains('\\') {
+        return account_keys(text).collect();
+    }
+    let (decoded, places) = decode_with_places(text);
+    account_keys(&decoded).map(|key| places[key.start]..places[key.end]).collect()
+}
