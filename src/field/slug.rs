@@ -6,7 +6,6 @@ use crate::field::text::text;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
 use crate::similar::in_lower_case;
-use crate::words::find_part;
 
 text! {
     /// The name that a function is installed by and found under: lower-case letters and digits, with
@@ -121,7 +120,7 @@ fn parse(text: &str) -> Result<&str, Violation> {
     if text.starts_with('-') || text.ends_with('-') {
         return Err(Violation::Shape("it has a hyphen at an end"));
     }
-    if find_part(text, "--").is_some() {
+    if text.contains("--") {
         return Err(Violation::Shape("it has two hyphens in a row"));
     }
     check_device_name(text.as_bytes())?;
