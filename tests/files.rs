@@ -157,8 +157,8 @@ fn the_directory_reads_nothing_outside_itself() {
     );
     assert_eq!(files.read("aerostack.json/x", 100), Err(ReadError::NotFound));
     assert_eq!(files.read("", 100), Err(ReadError::IsDirectory));
-    assert!(files.names("..").is_empty());
-    assert!(files.names("no").is_empty());
+    assert!(files.list("..").is_empty());
+    assert!(files.list("no").is_empty());
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn an_opened_directory_stays_the_same_one() {
         assert_eq!(files.read("README.md", 100).unwrap(), b"# Another".as_slice());
     }
     assert_eq!(opened.read("README.md", 100).unwrap(), b"# Hello".as_slice());
-    let mut names = opened.names("");
+    let mut names = opened.list("");
     names.sort();
     assert_eq!(names, ["README.md", "aerostack.json"]);
-    assert_eq!(opened.names("").len(), 2);
+    assert_eq!(opened.list("").len(), 2);
 }
 
 #[test]
@@ -196,8 +196,8 @@ fn what_may_not_be_listed_is_not_called_missing() {
             if path.starts_with(self.1) { Err(self.2) } else { self.0.read(path, limit) }
         }
 
-        fn names(&self, directory: &str) -> Vec<String> {
-            if directory.starts_with(self.1) { Vec::new() } else { self.0.names(directory) }
+        fn list(&self, directory: &str) -> Vec<String> {
+            if directory.starts_with(self.1) { Vec::new() } else { self.0.list(directory) }
         }
     }
 
@@ -236,7 +236,7 @@ fn a_file_system_that_ignores_letter_case_gives_the_same_report() {
             found.map(|(_, text)| text.as_bytes().into()).ok_or(ReadError::NotFound)
         }
 
-        fn names(&self, directory: &str) -> Vec<String> {
+        fn list(&self, directory: &str) -> Vec<String> {
             let files = self.0.iter().filter(|_| directory.is_empty());
             files.map(|(name, _)| (*name).to_owned()).collect()
         }
@@ -519,12 +519,12 @@ mod unix {
         }
         assert_eq!(files.read("src", 100), Err(ReadError::IsDirectory));
         assert_eq!(files.read("self", 100), Err(ReadError::IsDirectory));
-        assert_eq!(files.names("slash").len(), 2);
+        assert_eq!(files.list("slash").len(), 2);
         // Who is not there is not there behind a link either.
         assert_eq!(files.read("src/no.ts", 100), Err(ReadError::NotFound));
         assert_eq!(files.read("main.ts/", 100), Err(ReadError::NotFound));
         // A name that is not Unicode is left out.
-        let mut names = files.names("");
+        let mut names = files.list("");
         names.sort();
         assert_eq!(
             names,
@@ -563,7 +563,7 @@ mod unix {
             assert_eq!(files.read(path, 100).as_deref(), Ok("main".as_bytes()), "{path}");
         }
         assert_eq!(files.read("absolute", 100), Err(ReadError::IsDirectory));
-        assert!(files.names("again").contains(&"main.ts".to_owned()));
+        assert!(files.list("again").contains(&"main.ts".to_owned()));
         for path in [
             "up",
             "up/functional",
@@ -575,7 +575,7 @@ mod unix {
             "/",
         ] {
             assert_eq!(files.read(path, 100), Err(ReadError::Outside), "{path}");
-            assert!(files.names(path).is_empty(), "{path}");
+            assert!(files.list(path).is_empty(), "{path}");
         }
     }
 
@@ -642,7 +642,7 @@ mod unix {
                         assert_eq!(str::from_utf8(&content), Ok("own"), "{path}");
                     }
                     // What is listed is not outside either.
-                    let names = files.names("src");
+                    let names = files.list("src");
                     assert!(names.is_empty() || names == ["index.ts"], "{names:?}");
                 }
             },
@@ -683,7 +683,7 @@ mod unix {
             let read = in_time(move || files.read(path, 100).map(Cow::into_owned));
             assert_eq!(read, Err(error), "{path}");
         }
-        let names = in_time(move || files.names("index.ts"));
+        let names = in_time(move || files.list("index.ts"));
         assert!(names.is_empty());
         let root = Directory::new(scratch.root().join("index.ts"));
         assert_eq!(in_time(move || Function::check(&root).report().findings().len()), 2);

@@ -23,11 +23,11 @@ use system::Folder;
 /// Symbolic links are followed as long as they lead into the directory. The directory itself may be
 /// reached by any links.
 ///
-/// Nothing outside the directory is opened, whatever happens in it meanwhile: a path is walked part
-/// by part from the open directory on, and no part is followed by the system. Of a link that leaves
-/// the directory, only the text tells whether it comes back. (On Windows, what is walked through is
-/// held open instead, so that nothing else can take its place, and an absolute link leads outside.)
-/// Pipes, sockets and devices are not waited for.
+/// Nothing outside the directory is opened, whatever happens in it meanwhile: a path is walked
+/// segment by segment from the open directory on, and the system follows no link. Whether a link that
+/// leaves the directory comes back is judged by its text alone. (On Windows, the directories on the
+/// way are held open instead, so that nothing can replace them, and an absolute link leads outside.)
+/// Pipes, sockets and devices never block.
 ///
 /// ```no_run
 /// use aerostack_manifest::{Directory, Function};
@@ -41,7 +41,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The files in `root`. Nothing is read yet, and nothing is kept open between calls.
+    /// Creates the files in `root`. Nothing is read yet, and nothing is kept open between calls.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
@@ -62,8 +62,8 @@ impl Files for Directory {
         self.root()?.content(path, limit).map(Cow::Owned)
     }
 
-    fn names(&self, directory: &str) -> Vec<String> {
-        self.root().map(|root| root.names(directory)).unwrap_or_default()
+    fn list(&self, directory: &str) -> Vec<String> {
+        self.root().map(|root| root.list(directory)).unwrap_or_default()
     }
 
     fn has_exact_case(&self, path: &str) -> bool {
@@ -75,17 +75,17 @@ impl Files for Directory {
     }
 }
 
-/// A directory that is open, and the path that it was opened by.
+/// An open directory, and the path that it was opened by.
 struct Root<'d> {
     folder: Rc<Folder>,
     path: &'d Path,
-    /// The directory in it that was asked for last, by its path: the next question is often about the
-    /// same.
+    /// The directory below it that was opened last, with its path: a cache for the next call, which
+    /// is often about that directory too.
     last: RefCell<Option<(String, Rc<Folder>)>>,
 }
 
 impl Root<'_> {
-    /// The directory at a path, if there is one.
+    /// Returns the directory at a path, if there is one.
     fn folder(&self, path: &str) -> Option<Rc<Folder>> {
         if path.is_empty() {
             return Some(Rc::clone(&self.folder));
@@ -104,11 +104,11 @@ impl Root<'_> {
             && !matches!(name, "" | "." | "..")
             && !directory.is_empty()
             && let Some(folder) = self.folder(directory)
-            && let Ok(Part::File(file, size)) = folder.find(name.as_bytes())
+            && let Ok(Entry::File(file, size)) = folder.find(name.as_bytes())
         {
             return Ok((file, size));
         }
-        // A link, or something that is not there: of that, the whole way tells more.
+        // A link, or nothing: the walk from the root tells which error it is.
         match walk(self, path, Wanted::File)? {
             Place::File(file, size) => Ok((file, size)),
             Place::Folder(_) => Err(ReadError::IsDirectory),
@@ -125,14 +125,14 @@ impl Root<'_> {
         if content.len() > limit { Err(ReadError::TooLarge) } else { Ok(content) }
     }
 
-    /// What follows the directory's own path in a path without links, both taken by their names.
+    /// Returns a path without links relative to the directory, if it is below it by its names.
     fn within(&self, path: &Path) -> Option<Vec<u8>> {
         let mut plain = PathBuf::new();
-        for part in path.components() {
-            match part {
+        for component in path.components() {
+            match component {
                 Component::CurDir => {}
                 Component::ParentDir => drop(plain.pop()),
-                part => plain.push(part),
+                component => plain.push(component),
             }
         }
         let own = [std::path::absolute(self.path), self.path.canonicalize()];
@@ -146,12 +146,11 @@ impl Files for Root<'_> {
         self.content(path, limit).map(Cow::Owned)
     }
 
-    fn names(&self, directory: &str) -> Vec<String> {
-        self.folder(directory).map(|folder| folder.names()).unwrap_or_default()
+    fn list(&self, directory: &str) -> Vec<String> {
+        self.folder(directory).map(|folder| folder.list()).unwrap_or_default()
     }
 
-    /// Where a name is found in the other letter case too, the directory is listed; mostly it is not,
-    /// which one question tells.
+    /// Lists a directory only if a name is found in the other case too, which is rare.
     fn has_exact_case(&self, path: &str) -> bool {
         let mut rest = path;
         while !rest.is_empty() {
@@ -160,7 +159,7 @@ impl Files for Root<'_> {
             let has_exact_case = |folder: &Folder| {
                 other == name.as_bytes()
                     || folder.lacks(&other)
-                    || folder.names().iter().any(|one| one == name)
+                    || folder.list().iter().any(|one| one == name)
             };
             if !self.folder(directory).is_some_and(|folder| has_exact_case(&folder)) {
                 return false;
@@ -177,12 +176,12 @@ fn other_case(name: &str) -> Vec<u8> {
     name.bytes().map(flip).collect()
 }
 
-/// As much memory as a file is given on its word: a sparse one says any size.
+/// The most memory that is allocated for a file up front: a sparse file may claim any size.
 const MOST_AT_ONCE: usize = 16 * 1024 * 1024;
 
-/// Reads a file that says to have a number of bytes; if it has more than the limit, not all of it.
+/// Reads a file of the given size; stops soon after the limit if it is larger.
 fn read(mut file: File, size: usize, limit: usize) -> io::Result<Vec<u8>> {
-    // With one byte more, the end shows.
+    // With one byte more, the end of the file is seen without a second read.
     let mut content = vec![0; size.min(MOST_AT_ONCE) + 1];
     let length = loop {
         match file.read(&mut content) {
@@ -192,28 +191,28 @@ fn read(mut file: File, size: usize, limit: usize) -> io::Result<Vec<u8>> {
     };
     content.truncate(length);
     if length != size {
-        // It has grown, or says nothing of its size, as those in `/proc` do.
+        // It has grown, or does not know its size, like the files in `/proc`.
         let rest = limit.saturating_sub(length) as u64;
         file.take(rest.saturating_add(1)).read_to_end(&mut content)?;
     }
     Ok(content)
 }
 
-/// What one part of a path is. Links are not followed to tell.
+/// An entry of a directory. Links are not followed.
 #[cfg_attr(not(any(unix, windows)), expect(dead_code, reason = "there are no files"))]
-enum Part {
+enum Entry {
     Folder(Folder),
-    /// A regular file, and how many bytes it says to have.
+    /// A regular file and its size.
     File(File, u64),
-    /// A link, by the path that it has, with `/` between its parts.
+    /// The path of a link, with `/` between its segments.
     Link(Vec<u8>),
     /// A pipe, socket or device.
     Other,
 }
 
-/// Where a path leads.
+/// What a path leads to.
 enum Place {
-    /// A directory; the root if it is `None`.
+    /// A directory; `None` is the root.
     Folder(Option<Folder>),
     File(File, u64),
 }
@@ -227,14 +226,14 @@ enum Wanted {
 /// As many links as Linux follows.
 const MAX_LINKS: usize = 40;
 
-/// More parts than any path has, so that links which wander about come to an end.
-const MAX_PARTS: usize = 4096;
+/// More segments than any path has, so that a walk through many links ends.
+const MAX_SEGMENTS: usize = 4096;
 
-/// Walks a path from the root part by part, so that it cannot leave it: only names are ever looked
-/// up, in a directory that is open, and what a link says is walked in the same way.
+/// Walks a path from the root segment by segment, so that it cannot leave the root: only names are
+/// looked up, in an open directory, and the path of a link is walked in the same way.
 ///
-/// No more than two directories are open at once, however deep it goes. Therefore `..` walks the way
-/// from the root again, but for its last part.
+/// No more than two directories are open at once, at any depth. Therefore `..` walks from the root
+/// again, without the last segment.
 fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError> {
     if path.starts_with('/') {
         return Err(ReadError::Outside);
@@ -243,15 +242,15 @@ fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError>
     let mut here = None;
     let mut way = Vec::new();
     let mut links = 0;
-    for _ in 0..MAX_PARTS {
+    for _ in 0..MAX_SEGMENTS {
         while texts.last().is_some_and(Text::is_done) {
             texts.pop();
         }
         let Some(text) = texts.last_mut() else { return Ok(Place::Folder(here)) };
-        let (part, is_link, is_end) = (text.next(), text.is_link, text.is_done());
+        let (segment, is_link, is_end) = (text.next(), text.is_link, text.is_done());
         let is_last = wanted == Wanted::File && texts.iter().all(Text::is_done);
-        let part = &texts[texts.len() - 1].bytes[part];
-        match part {
+        let segment = &texts[texts.len() - 1].bytes[segment];
+        match segment {
             b"" | b"." => continue,
             b".." if way.is_empty() => {
                 let mut rest = Vec::new();
@@ -275,18 +274,18 @@ fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError>
             _ => {}
         }
         let folder: &Folder = here.as_ref().unwrap_or(&root.folder);
-        let found = if is_last { folder.find(part) } else { folder.enter(part) };
+        let found = if is_last { folder.find(segment) } else { folder.enter(segment) };
         match found {
-            Ok(Part::Folder(folder)) => {
+            Ok(Entry::Folder(folder)) => {
                 if !way.is_empty() {
                     way.push(b'/');
                 }
-                way.extend_from_slice(part);
+                way.extend_from_slice(segment);
                 here = Some(folder);
             }
-            Ok(Part::File(file, size)) => return Ok(Place::File(file, size)),
-            Ok(Part::Other) => return Err(ReadError::NotAFile),
-            Ok(Part::Link(mut target)) => {
+            Ok(Entry::File(file, size)) => return Ok(Place::File(file, size)),
+            Ok(Entry::Other) => return Err(ReadError::NotAFile),
+            Ok(Entry::Link(mut target)) => {
                 links += 1;
                 if links > MAX_LINKS {
                     return Err(ReadError::DanglingLink);
@@ -298,7 +297,7 @@ fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError>
                 texts.push(Text::of_link(target));
             }
             Err(error) => {
-                // Nothing is wrong with a link to a file that is taken for a directory.
+                // A link to a file is not broken if the path goes on as if it were a directory.
                 let is_whole = is_end && error.kind() == ErrorKind::NotADirectory;
                 return Err(match read_error(&error) {
                     ReadError::NotFound if is_link && !is_whole => ReadError::DanglingLink,
@@ -310,11 +309,12 @@ fn walk(root: &Root<'_>, path: &str, wanted: Wanted) -> Result<Place, ReadError>
     Err(ReadError::DanglingLink)
 }
 
-/// A path that is walked, and how far.
+/// A path that is being walked.
 struct Text<'p> {
     bytes: Cow<'p, [u8]>,
+    /// Offset of the next segment.
     at: usize,
-    /// Whether a link has it, not the caller.
+    /// Whether it is the path of a link, not the caller's.
     is_link: bool,
 }
 
@@ -323,12 +323,12 @@ impl Text<'_> {
         Self { bytes: Cow::Owned(path), at: 0, is_link: true }
     }
 
-    /// Behind a slash there is one part more, if only an empty one: what has a slash behind it is a
-    /// directory.
+    /// A trailing slash is followed by one more, empty segment: the path is that of a directory.
     fn is_done(&self) -> bool {
         self.at > self.bytes.len()
     }
 
+    /// Returns the range of the next segment.
     fn next(&mut self) -> Range<usize> {
         let start = self.at;
         let length = self.bytes[start..].iter().position(|byte| *byte == b'/');
@@ -340,7 +340,7 @@ impl Text<'_> {
 
 fn read_error(error: &io::Error) -> ReadError {
     match error.kind() {
-        // A name that is too long for the file system is the name of nothing.
+        // No file has a name that is too long for the file system.
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => {
             ReadError::NotFound
         }

@@ -1,4 +1,4 @@
-//! Where the files of a function come from.
+//! The files of a function: a trait, and files in memory.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,82 +10,83 @@ mod directory;
 #[cfg(feature = "fs")]
 pub use directory::Directory;
 
-/// The files of a function: a directory, or something that stands for one.
+/// The files of a function, from a directory or any other source.
 ///
-/// Paths are relative to the function's directory, with `/` between their parts; the directory
-/// itself is the empty path. An implementation answers for files alone and judges nothing: what was
-/// meant by a wrong path is the library's part, so that all of them give the same findings.
+/// Paths are relative to the function's directory, with `/` between their segments; the directory
+/// itself is the empty path. An implementation only answers for files and never guesses what a wrong
+/// path was meant for: the crate does that, so that all implementations give the same findings.
 pub trait Files {
     /// Reads a whole file of up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// Why there is no such text. Nothing outside the function's directory may be read.
+    /// A [`ReadError`] if there is no such file, or if it cannot be read. Nothing outside the
+    /// function's directory may be read.
     fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError>;
 
-    /// The names in a directory, exactly as they are spelled; none if there is no such directory.
-    /// The order does not matter. A name that is not Unicode may be left out.
-    fn names(&self, directory: &str) -> Vec<String>;
+    /// Lists the names in a directory, exactly as they are spelled, in any order; none if there is no
+    /// such directory. Names that are not Unicode may be left out.
+    fn list(&self, directory: &str) -> Vec<String>;
 
-    /// Whether the file that [`Files::read`] finds by a path has just these names on the way to it:
-    /// some file systems find it under any letter case, others do not, and the verdict must not
-    /// depend on that. Of a path without a file the answer means nothing.
+    /// Whether the file that [`Files::read`] finds is spelled exactly like the path, case included:
+    /// some file systems ignore case, and findings must not depend on that. Without a file at the
+    /// path, the result is unspecified.
     ///
-    /// The default looks for each part of the path among [`Files::names`].
+    /// By default, [`Files::list`] must have each segment of the path.
     fn has_exact_case(&self, path: &str) -> bool {
-        let mut parts = path.split('/');
+        let mut segments = path.split('/');
         let mut directory = String::with_capacity(path.len());
-        parts.all(|part| {
-            let is_there = self.names(&directory).iter().any(|name| name == part);
+        segments.all(|segment| {
+            let is_there = self.list(&directory).iter().any(|name| name == segment);
             if !directory.is_empty() {
                 directory.push('/');
             }
-            directory.push_str(part);
+            directory.push_str(segment);
             is_there
         })
     }
 
-    /// The same files, made ready for several questions in a row: a [`Directory`] opens itself once,
-    /// so that all answers are of one directory even if another takes its place meanwhile.
+    /// Opens the files for several calls in a row: a [`Directory`] then opens itself only once, so
+    /// that all results are of one directory, even if another one replaces it meanwhile.
     ///
-    /// [`Function::check`](crate::Function::check) asks for it. `None`, the default, says that the
-    /// files can be asked as they are.
+    /// [`Function::check`](crate::Function::check) calls it. By default it returns `None`: the files
+    /// need no opening.
     fn open(&self) -> Option<Box<dyn Files + '_>> {
         None
     }
 }
 
-/// Why [`Files::read`] has nothing to give.
+/// The error returned by [`Files::read`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
     /// There is no such file.
-    #[error("there is no such file")]
+    #[error("file not found")]
     NotFound,
-    /// A directory stands there.
-    #[error("it is a directory")]
+    /// The path is that of a directory.
+    #[error("is a directory")]
     IsDirectory,
-    /// A pipe, socket or device stands there.
-    #[error("it is not a regular file")]
+    /// The path is that of a pipe, socket or device.
+    #[error("not a regular file")]
     NotAFile,
     /// A symbolic link leads out of the function's directory.
-    #[error("it is a link out of the directory")]
+    #[error("symbolic link out of the directory")]
     Outside,
-    /// A symbolic link leads to nothing, or in a circle.
-    #[error("it is a link that leads nowhere")]
+    /// A symbolic link is broken, or leads in a circle.
+    #[error("broken symbolic link")]
     DanglingLink,
-    /// The file has more bytes than asked for.
-    #[error("it is too large")]
+    /// The file is larger than the limit.
+    #[error("file too large")]
     TooLarge,
-    /// The file system does not permit it.
+    /// The file system denies access.
     #[error("permission denied")]
     PermissionDenied,
-    /// The file system failed in another way.
-    #[error("the file system failed")]
+    /// Any other I/O error.
+    #[error("I/O error")]
     Failed,
 }
 
-/// Files in memory: an upload, an archive, an editor's buffers.
+/// Files in memory, such as an upload, an archive or an editor's buffers.
 ///
 /// ```
 /// use aerostack_manifest::{Files, Memory, ReadError};
@@ -93,7 +94,7 @@ pub enum ReadError {
 /// let files = Memory::from_iter([("src/index.ts", "export default {}")]);
 /// assert_eq!(files.read("src/index.ts", 100).unwrap(), b"export default {}".as_slice());
 /// assert_eq!(files.read("src", 100), Err(ReadError::IsDirectory));
-/// assert_eq!(files.names("src"), ["index.ts"]);
+/// assert_eq!(files.list("src"), ["index.ts"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory<'a> {
@@ -101,7 +102,7 @@ pub struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// No files.
+    /// Creates an empty set of files.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -116,7 +117,7 @@ impl<'a> Memory<'a> {
         self.files.insert(path, content.into());
     }
 
-    /// The parts of paths that lie in a directory.
+    /// Returns the paths of the files below a directory, relative to it.
     fn within<'s>(&'s self, directory: &str) -> impl Iterator<Item = &'s str> {
         let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };
         self.files
@@ -149,7 +150,7 @@ impl Files for Memory<'_> {
         self.files.contains_key(path)
     }
 
-    fn names(&self, directory: &str) -> Vec<String> {
+    fn list(&self, directory: &str) -> Vec<String> {
         let mut names: Vec<_> = self
             .within(directory)
             .filter_map(|path| path.split('/').next())

@@ -1,4 +1,4 @@
-//! Directories by their descriptors.
+//! Directories on Unix, by their descriptors.
 
 use std::ffi::{CStr, OsStr};
 use std::fs::File;
@@ -17,15 +17,15 @@ use rustix::fs::{RawDir, SeekFrom, seek};
 use rustix::io::{Errno, retry_on_intr};
 use rustix::path::Arg;
 
-use super::Part;
+use super::Entry;
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
 
-/// A pipe does not block who opens it so, and a terminal does not take over.
+/// Opens pipes without blocking, and terminals without becoming controlled by them.
 const ANYTHING: OFlags =
     OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
-/// A directory that is open.
+/// An open directory.
 pub(super) struct Folder(OwnedFd);
 
 impl Folder {
@@ -34,47 +34,47 @@ impl Folder {
         Ok(Self(open(CWD, path, FOLDER)?))
     }
 
-    /// What has a name in the directory, opened to be read.
-    pub(super) fn find(&self, name: &[u8]) -> io::Result<Part> {
+    /// Opens the entry with a name, to read it.
+    pub(super) fn find(&self, name: &[u8]) -> io::Result<Entry> {
         let descriptor = match open(&self.0, name, ANYTHING | OFlags::NOFOLLOW) {
             Ok(descriptor) => descriptor,
-            // What systems say of a socket, and of a device without a driver.
-            Err(Errno::NXIO | Errno::OPNOTSUPP | Errno::NODEV) => return Ok(Part::Other),
+            // The errors for a socket, and for a device without a driver.
+            Err(Errno::NXIO | Errno::OPNOTSUPP | Errno::NODEV) => return Ok(Entry::Other),
             Err(error) => return self.link(name, error),
         };
         let stat = fstat(&descriptor)?;
         Ok(match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {
-                Part::File(File::from(descriptor), u64::try_from(stat.st_size).unwrap_or_default())
+                Entry::File(File::from(descriptor), u64::try_from(stat.st_size).unwrap_or_default())
             }
-            FileType::Directory => Part::Folder(Self(descriptor)),
-            _ => Part::Other,
+            FileType::Directory => Entry::Folder(Self(descriptor)),
+            _ => Entry::Other,
         })
     }
 
-    /// The directory or link that has a name in the directory.
-    pub(super) fn enter(&self, name: &[u8]) -> io::Result<Part> {
+    /// Opens the directory or link with a name.
+    pub(super) fn enter(&self, name: &[u8]) -> io::Result<Entry> {
         match open(&self.0, name, FOLDER | OFlags::NOFOLLOW) {
-            Ok(descriptor) => Ok(Part::Folder(Self(descriptor))),
+            Ok(descriptor) => Ok(Entry::Folder(Self(descriptor))),
             Err(error) => self.link(name, error),
         }
     }
 
-    /// The link that could not be opened, if it is one: systems differ in what error that is.
-    fn link(&self, name: &[u8], error: Errno) -> io::Result<Part> {
+    /// Returns the link that could not be opened, if it is one: systems differ in the error for that.
+    fn link(&self, name: &[u8], error: Errno) -> io::Result<Entry> {
         match readlinkat(&self.0, name, Vec::new()) {
-            Ok(target) => Ok(Part::Link(target.into_bytes())),
+            Ok(target) => Ok(Entry::Link(target.into_bytes())),
             Err(_) => Err(error.into()),
         }
     }
 
-    /// Whether the directory is known to have nothing of a name.
+    /// Whether the directory is known to have no entry with a name.
     pub(super) fn lacks(&self, name: &[u8]) -> bool {
         matches!(statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW), Err(Errno::NOENT))
     }
 
-    /// The names in the directory that are Unicode.
-    pub(super) fn names(&self) -> Vec<String> {
+    /// Lists the names that are Unicode.
+    pub(super) fn list(&self) -> Vec<String> {
         let mut names = Vec::new();
         let mut add = |name: &CStr| {
             names.extend(
@@ -83,7 +83,7 @@ impl Folder {
         };
         #[cfg(any(target_os = "android", target_os = "linux"))]
         {
-            // How far it is read belongs to the descriptor.
+            // The position in the list belongs to the descriptor.
             let mut buffer = [MaybeUninit::uninit(); 4096];
             let mut entries = RawDir::new(&self.0, &mut buffer);
             if seek(&self.0, SeekFrom::Start(0)).is_ok() {
@@ -100,7 +100,7 @@ impl Folder {
     }
 }
 
-/// The path that a link has.
+/// Returns the path of a link.
 pub(super) fn path(bytes: &[u8]) -> &Path {
     Path::new(OsStr::from_bytes(bytes))
 }

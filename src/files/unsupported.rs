@@ -1,16 +1,16 @@
-//! Systems without directories that could be opened.
+//! Directories on other systems, which cannot be opened.
 
 use std::convert::Infallible;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::Part;
+use super::Entry;
 
 pub(super) fn path(_: &[u8]) -> &Path {
     Path::new("")
 }
 
-/// A directory, which there is none of.
+/// An open directory; there is none.
 pub(super) struct Folder(Infallible);
 
 impl Folder {
@@ -18,11 +18,11 @@ impl Folder {
         Err(ErrorKind::Unsupported.into())
     }
 
-    pub(super) fn find(&self, _: &[u8]) -> io::Result<Part> {
+    pub(super) fn find(&self, _: &[u8]) -> io::Result<Entry> {
         match self.0 {}
     }
 
-    pub(super) fn enter(&self, _: &[u8]) -> io::Result<Part> {
+    pub(super) fn enter(&self, _: &[u8]) -> io::Result<Entry> {
         match self.0 {}
     }
 
@@ -30,7 +30,7 @@ impl Folder {
         match self.0 {}
     }
 
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(super) fn list(&self) -> Vec<String> {
         match self.0 {}
     }
 }

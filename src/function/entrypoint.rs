@@ -91,7 +91,7 @@ enum Spelling {
 fn spelling(files: &dyn Files, path: &str) -> Spelling {
     let mut actual = String::with_capacity(path.len());
     for (index, segment) in path.split('/').enumerate() {
-        let listed = files.names(&actual);
+        let listed = files.list(&actual);
         let exact = listed.iter().find(|name| *name == segment);
         let mut same = listed.iter().filter(|name| name.eq_ignore_ascii_case(segment));
         // Of two, either may be meant.
@@ -144,7 +144,7 @@ fn nearest_in(files: &dyn Files, directory: &str) -> Option<Excerpt> {
 /// Returns the paths of the source files in a directory, sorted.
 fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
     let slash = if directory.is_empty() { "" } else { "/" };
-    let mut names = files.names(directory);
+    let mut names = files.list(directory);
     names.retain(|name| Language::from_path(name).is_some());
     names.sort();
     names.into_iter().map(|name| format!("{directory}{slash}{name}")).collect()

@@ -190,7 +190,7 @@ fn read_fault(error: ReadError) -> ReadErrorKind {
 
 /// Returns a file next to the manifest whose name differs only in case.
 fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
-    let names = files.names("");
+    let names = files.list("");
     let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
     same.min().map(|other| Excerpt::new(other))
 }
