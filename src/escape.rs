@@ -14,7 +14,7 @@ pub(crate) fn is_invisible(character: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether a character is written as an escape in whatever people see.
+/// Whether a character is escaped in every text for people.
 fn needs_escape(character: char) -> bool {
     character.is_control() || is_invisible(character)
 }

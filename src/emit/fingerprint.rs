@@ -1,4 +1,4 @@
-//! What tells one finding from another, from one run to the next.
+//! Fingerprints, by which GitLab and SARIF recognize a finding in the next run.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use crate::error::Error;
 use crate::error::kind::Subject;
 use crate::finding::Finding;
 
-/// Gives every finding of a document a fingerprint of its own.
+/// Gives every finding of an output its own fingerprint.
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
-    /// Every fingerprint that is given, and how often it was wanted again.
+    /// The fingerprints so far, each with the number of its repetitions.
     given: BTreeMap<String, usize>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of a finding in a file: of the file's path, the code, the key and what is said
-    /// of it, but of nothing that edits elsewhere change, such as its place. What is found again gets
-    /// another one by its number.
+    /// Returns the fingerprint of a finding in a file. It depends on the path, the code, the key and
+    /// the message, but not on anything that edits elsewhere change, such as the span. A repetition
+    /// gets another fingerprint by its number.
     pub(super) fn next(&mut self, path: &str, finding: &Finding) -> String {
         let pointer = finding.pointer().unwrap_or_default();
-        // No value lies deeper than a list's item, and where that stands depends on the others.
+        // Nothing is deeper than an item, and the index of an item depends on other items.
         let key = pointer.split('/').nth(1).unwrap_or_default();
-        let (code, said) = (finding.code().as_str(), lasting_words(finding.error()));
-        let first = digest(&[path, code, key, &said]);
+        let (code, message) = (finding.code().as_str(), lasting_message(finding.error()));
+        let first = digest(&[path, code, key, &message]);
         let mut fingerprint = first.clone();
         while let Some(number) = self.given.get_mut(&fingerprint) {
             *number += 1;
@@ -33,8 +33,8 @@ impl Fingerprints {
     }
 }
 
-/// The message, or what of it does not depend on other entries.
-fn lasting_words(error: &Error) -> String {
+/// Returns the message, or only what of it does not depend on other entries.
+fn lasting_message(error: &Error) -> String {
     match error {
         Error::DuplicateField { field, .. } => field.to_string(),
         Error::InvalidType { subject: Subject::Item(..), found, .. } => found.to_string(),
@@ -42,13 +42,13 @@ fn lasting_words(error: &Error) -> String {
     }
 }
 
-/// The 128-bit FNV-1a hash in hexadecimal digits: it need not withstand anybody, only be the same
-/// everywhere and for ever.
-fn digest(parts: &[&str]) -> String {
+/// Returns the 128-bit FNV-1a hash in hexadecimal digits: it never changes, and need not resist
+/// attacks.
+fn digest(texts: &[&str]) -> String {
     const OFFSET_BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    // A byte that no UTF-8 has ends each part.
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xFF]));
+    // A byte that is never in UTF-8 ends each text.
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([0xFF]));
     let hash = bytes.fold(OFFSET_BASIS, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
     format!("{hash:032x}")
 }

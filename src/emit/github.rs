@@ -1,4 +1,4 @@
-//! The workflow commands of GitHub Actions, which annotate a pull request.
+//! GitHub: workflow commands of Actions, which annotate files in a pull request.
 
 use std::fmt::{self, Write as _};
 
@@ -7,10 +7,11 @@ use crate::finding::Finding;
 use crate::redact::escaped;
 use crate::report::Report;
 
-/// Findings as [workflow commands] of GitHub Actions, one on each line: what a step prints becomes an
-/// annotation of the file.
+/// Returns findings as [workflow commands] of GitHub Actions, one per line: when a step prints them,
+/// they become annotations of the files.
 ///
-/// What a report leaves out for its number is a notice. Columns are given where a finding lies on one line, because GitHub takes them only there.
+/// Findings that a report omits for their number are counted in a notice. Columns are given for
+/// findings on one line, because GitHub takes them only there.
 ///
 /// [workflow commands]: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 #[must_use]
@@ -51,7 +52,7 @@ fn write_command(out: &mut String, origin: BasePath<'_>, finding: &Finding) -> f
     Ok(())
 }
 
-/// Escapes the value of a property as GitHub's runner unescapes it.
+/// Escapes the value of a property for GitHub's runner.
 fn push_property(out: &mut String, value: &str) {
     for character in value.chars() {
         match character {
@@ -62,7 +63,7 @@ fn push_property(out: &mut String, value: &str) {
     }
 }
 
-/// Escapes a message as GitHub's runner unescapes it.
+/// Escapes a message for GitHub's runner.
 fn push_data(out: &mut String, message: &str) {
     for character in message.chars() {
         match character {

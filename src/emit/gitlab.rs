@@ -1,4 +1,4 @@
-//! GitLab's Code Quality report.
+//! GitLab: a Code Quality report, which annotates a merge request.
 
 use serde::Serialize;
 
@@ -10,12 +10,13 @@ use crate::finding::MANIFEST_NAME;
 use crate::redact::escaped;
 use crate::report::Report;
 
-/// Findings as a [Code Quality report] of GitLab, for `artifacts:reports:codequality`. An error is a
-/// `blocker`, a warning `minor`.
+/// Returns findings as a [Code Quality report] of GitLab, for `artifacts:reports:codequality`. An
+/// error is a `blocker`, a warning `minor`.
 ///
-/// The fingerprint stays while a file keeps its path and a finding its key and words, wherever in the
-/// file it moves, so that a merge request shows what it brings and what it mends. GitLab wants a line
-/// for everything: what has none stands on the first, and what concerns no file in the manifest.
+/// The fingerprint of a finding depends on the file's path, the key and the message, but not on the
+/// place in the file, so that a merge request shows which findings it adds and which it fixes. GitLab
+/// requires a file and a line: a finding without a file is reported in the manifest, one without a
+/// line on line 1.
 ///
 /// [Code Quality report]: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 #[must_use]

@@ -1,4 +1,4 @@
-//! Findings with a picture of the source, as a compiler shows them.
+//! Terminals: findings with a snippet of the source, like a compiler's.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::finding::{Finding, MANIFEST_NAME, REQUEST_NAME};
 use crate::redact::escaped;
 use crate::report::Report;
 
-/// A report as it is shown to a person; made by [`Report::display`].
+/// Displays a report with snippets of the source. Created by [`Report::display`].
 #[derive(Clone, Debug)]
 pub struct Display<'r> {
     report: &'r Report,
@@ -22,7 +22,7 @@ pub struct Display<'r> {
 }
 
 impl Report {
-    /// The report as a person reads it, with options. Its own `Display` is the same without any.
+    /// Displays the report, with options. `Display` for the report itself is the same without any.
     #[must_use]
     pub fn display(&self) -> Display<'_> {
         Display { report: self, directory: String::new(), manifest: None, has_color: false }
@@ -30,7 +30,7 @@ impl Report {
 }
 
 impl Display<'_> {
-    /// Names files by their path from somewhere else: `directory` and a slash go before them.
+    /// Puts `directory` and a slash before the names of files.
     #[must_use]
     pub fn within(mut self, directory: &str) -> Self {
         self.directory = match escaped(directory.trim_end_matches('/')) {
@@ -41,14 +41,14 @@ impl Display<'_> {
         self
     }
 
-    /// Names the manifest by a path of its own, such as that of a file checked without its function.
+    /// Sets the path of the manifest, such as that of a file checked without its function.
     #[must_use]
     pub fn manifest_path(mut self, path: &str) -> Self {
         self.manifest = Some(escaped(path));
         self
     }
 
-    /// Colors it with ANSI escape sequences.
+    /// Whether to color the text with ANSI escape sequences.
     #[must_use]
     pub fn color(mut self, has_color: bool) -> Self {
         self.has_color = has_color;
@@ -69,12 +69,12 @@ impl fmt::Display for Display<'_> {
             if index > 0 {
                 f.write_str("\n\n")?;
             }
-            let picture = finding.span().zip(self.report.shown());
-            let picture = picture.and_then(|(span, shown)| Snippet::new(shown, span));
+            let snippet = finding.span().zip(self.report.shown());
+            let snippet = snippet.and_then(|(span, shown)| Snippet::new(shown, span));
             let line = finding.range().map_or(1, |range| range.start.line);
-            let shown = renderer.render(&[group(finding, picture, line)]);
-            // The renderer would count columns in what is shown, not in what the author wrote. So it
-            // gets no path, and the place goes in between its title and the rest.
+            let shown = renderer.render(&[group(finding, snippet, line)]);
+            // The renderer would count columns in the escaped line, not in the source. So it gets no
+            // path, and the place is inserted after its title.
             let (title, rest) = shown.split_once('\n').unwrap_or((&shown, ""));
             let margin = line.to_string().len();
             f.write_str(title)?;
@@ -95,22 +95,22 @@ impl fmt::Display for Display<'_> {
     }
 }
 
-// What the renderer would not show is not looked at.
+// Snippets must not be longer than what the renderer shows.
 const _: () = assert!(Snippet::AROUND == DEFAULT_TERM_WIDTH / 2);
 
-fn group(finding: &Finding, picture: Option<Snippet>, line: usize) -> Group<'static> {
+fn group(finding: &Finding, snippet: Option<Snippet>, line: usize) -> Group<'static> {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let group =
         Group::with_title(level.primary_title(finding.message()).id(finding.code().as_str()));
-    let group = match picture {
-        Some(picture) => group.element(
-            annotate_snippets::Snippet::source(picture.line)
+    let group = match snippet {
+        Some(snippet) => group.element(
+            annotate_snippets::Snippet::source(snippet.line)
                 .line_start(line)
                 .fold(false)
-                .annotation(AnnotationKind::Primary.span(picture.marked)),
+                .annotation(AnnotationKind::Primary.span(snippet.marked)),
         ),
         None => group,
     };

@@ -1,4 +1,4 @@
-//! Reports for command lines that are built on miette.
+//! miette: reports for command lines that are built on it.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ use crate::redact::escaped;
 use crate::report::Report;
 use crate::source::Position;
 
-/// A report as miette prints it: the first error, or else the first warning, and all other findings
-/// related to it.
+/// A report as a diagnostic for miette: the first error, or else the first warning, with all other
+/// findings related to it.
 ///
-/// A label begins at the offset of the bytes at fault. The source of each finding is the line that
-/// they begin on, fit for a terminal, however much of it is shown.
+/// A label starts at the offset of the finding's span. The source code of each finding is only the
+/// line on which the span starts, escaped for a terminal.
 ///
 /// ```
 /// use aerostack_manifest::{Manifest, BasePath};
@@ -45,7 +45,7 @@ pub struct Diagnosis {
 }
 
 impl Report {
-    /// The report for miette, with the paths that its files have; none if nothing was found.
+    /// Returns the report for miette, with the paths of its files; `None` if nothing was found.
     #[must_use]
     pub fn diagnosis(&self, origin: BasePath<'_>) -> Option<Diagnosis> {
         let first = self.errors().next().or(self.findings().first())?;
@@ -55,7 +55,8 @@ impl Report {
     }
 }
 
-/// For `?` in a function that returns a `miette::Result`; files have no directory before their names.
+/// For `?` in a function that returns a `miette::Result`. Paths are relative to the function's
+/// directory.
 impl From<Report> for ::miette::Report {
     fn from(report: Report) -> Self {
         match report.diagnosis(BasePath::Directory(".")) {
@@ -122,13 +123,13 @@ impl Diagnostic for Diagnosis {
     }
 }
 
-/// The bytes at fault in the line that they begin on.
+/// The span of a finding in the line on which it starts.
 #[derive(Clone, Debug)]
 struct Spot {
     path: String,
     start: Position,
     line: String,
-    /// Where the line begins, so that the label stands in it at its place.
+    /// The offset at which the line is said to start, so that the label has the offset of the span.
     line_start: usize,
     label: SourceSpan,
 }
@@ -140,9 +141,9 @@ impl Spot {
             Some(file) => escaped(&origin.path_of(file)),
             None => REQUEST_NAME.to_owned(),
         };
-        let picture = report.shown().and_then(|shown| Snippet::new(shown, span));
-        let Snippet { line, marked } = picture.unwrap_or_default();
-        // What is written out with escapes may be longer than all that stands before it.
+        let snippet = report.shown().and_then(|shown| Snippet::new(shown, span));
+        let Snippet { line, marked } = snippet.unwrap_or_default();
+        // The escaped start of the line may be longer than all of the source before the span.
         let offset = span.start.max(marked.start);
         let label = SourceSpan::new(offset.into(), marked.len());
         Some(Self { path, start, line, line_start: offset - marked.start, label })
@@ -160,7 +161,7 @@ impl SourceCode for Spot {
         if span.offset() < self.line_start || span.offset() + span.len() > end {
             return Err(MietteError::OutOfBounds);
         }
-        // With lines around it, what is asked for is the line; without any, the place of the span.
+        // With context, miette asks for the line; without, for the place of the span.
         let column = if lines_before == 0 { self.start.column - 1 } else { 0 };
         Ok(Box::new(MietteSpanContents::new_named(
             self.path.clone(),

@@ -1,8 +1,8 @@
-//! Findings in the formats that pipelines and other programs read.
+//! Findings in the formats of pipelines, terminals and other programs.
 //!
-//! Each function takes any number of reports, each with where its files are, and returns one text:
-//! the same input makes the same text, byte for byte. Nothing in it can be taken for something else
-//! than what it is, whatever the author of a manifest writes or calls a directory.
+//! Each function takes any number of reports, each with the path of its files, and returns one text.
+//! Output is deterministic: equal input gives equal bytes. Untrusted text is escaped, whatever the
+//! author of a manifest writes or calls a directory.
 //!
 //! ```
 //! use aerostack_manifest::emit::{self, BasePath};

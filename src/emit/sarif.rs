@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, the OASIS standard for what analysis tools find.
+//! SARIF 2.1.0, the OASIS standard for the results of static analysis.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,10 +15,10 @@ use crate::redact::without_keys;
 use crate::report::Report;
 use crate::source::{Position, Span};
 
-/// Findings as a log in [SARIF 2.1.0] with one run, which code scanners and editors read.
+/// Returns findings as a [SARIF 2.1.0] log with one run, for code scanning and editors.
 ///
-/// Every code is a rule of it with its explanation. Columns count Unicode code points; paths are
-/// URI references; a fix says whether it is certain.
+/// Every code is a rule with its explanation. Columns count Unicode code points; paths are URI
+/// references; the property `certain` of a fix is whether it is machine-applicable.
 ///
 /// [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 #[must_use]
@@ -73,7 +73,7 @@ struct Run {
     properties: Option<RunProperties>,
 }
 
-/// What is left out for its number, by code.
+/// How many findings are omitted for their number, by code.
 #[derive(Serialize)]
 struct RunProperties {
     omitted: BTreeMap<Code, usize>,
@@ -144,8 +144,8 @@ struct Message {
 }
 
 impl Message {
-    /// Braces are doubled, because single ones stand for arguments (section 3.11.5); and what reads
-    /// `[text](target)` is parted, because it would be a link (section 3.11.6).
+    /// Escapes a text: braces are doubled, because single ones are placeholders (section 3.11.5), and
+    /// `[text](target)` gets a space, because it would be a link (section 3.11.6).
     fn new(text: &str) -> Self {
         Self { text: text.replace('{', "{{").replace('}', "}}").replace("](", "] (") }
     }
@@ -231,7 +231,7 @@ struct Artifact {
     uri: String,
 }
 
-/// The same stretch of a file in lines and columns and in bytes.
+/// A span in lines and columns and in bytes.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Region {
@@ -289,7 +289,7 @@ struct FixProperties {
 }
 
 impl Fix {
-    /// The fix of a finding in a file, if it has one; what was found in a request has no artifact.
+    /// Returns the fix of a finding, if it has one and is in a file: a request is not an artifact.
     fn new(path: &str, report: &Report, finding: &Finding) -> Option<Self> {
         finding.file()?;
         let fix = finding.fix()?;

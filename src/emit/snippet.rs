@@ -1,4 +1,4 @@
-//! The piece of the source that a finding is about, as it is shown.
+//! Snippets: the source line of a finding, escaped and cut for a terminal.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::escape::write_visible;
 use crate::redacted_source::RedactedSource;
 use crate::source::Span;
 
-/// The line that a span begins on, made fit for a terminal, and the part of it to mark.
+/// The line on which a span starts, escaped and cut for a terminal, and the range in it to mark.
 #[derive(Debug, Default)]
 pub(crate) struct Snippet {
     pub(crate) line: String,
@@ -14,22 +14,22 @@ pub(crate) struct Snippet {
 }
 
 impl Snippet {
-    /// How many characters are shown before the start of the span, and from there on.
+    /// The most characters that are shown before the start of the span, and from there on.
     pub(crate) const AROUND: usize = 70;
 
     pub(crate) fn new(shown: &RedactedSource, span: Span) -> Option<Self> {
-        let (before, behind) = shown.split_at(span.start)?;
-        // A line may be as long as the manifest, so only as much of it is looked at as is shown.
+        let (before, after) = shown.split_at(span.start)?;
+        // A line may be as long as the manifest, so only what is shown of it is looked at.
         let width = |characters: &mut dyn Iterator<Item = char>| -> usize {
             let line = characters.take_while(|&character| character != '\n');
             line.take(Self::AROUND).map(char::len_utf8).sum()
         };
         let (cut, head) = before.split_at(before.len() - width(&mut before.chars().rev()));
-        let (tail, rest) = behind.split_at(width(&mut behind.chars()));
+        let (tail, rest) = after.split_at(width(&mut after.chars()));
         let is_cut_before = !cut.is_empty() && !cut.ends_with('\n');
-        let is_cut_behind = !rest.is_empty() && !rest.starts_with('\n');
+        let is_cut_after = !rest.is_empty() && !rest.starts_with('\n');
         let head = if cut.is_empty() { head.trim_start_matches('\u{FEFF}') } else { head };
-        let tail = if is_cut_behind { tail } else { tail.trim_end_matches('\r') };
+        let tail = if is_cut_after { tail } else { tail.trim_end_matches('\r') };
         if head.is_empty() && tail.is_empty() {
             return None;
         }
@@ -43,7 +43,7 @@ impl Snippet {
         push_visible(&mut line, blamed);
         let marked = start..line.len();
         push_visible(&mut line, tail);
-        if is_cut_behind {
+        if is_cut_after {
             line.push('…');
         }
         Some(Self { line, marked })
@@ -54,7 +54,7 @@ fn push_visible(line: &mut String, text: &str) {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let is_shown = match character {
-            // The renderer's to show.
+            // The renderer expands tabs.
             '\t' => true,
             SELECTOR => line.ends_with(is_pictograph),
             JOINER => {
@@ -72,14 +72,14 @@ fn push_visible(line: &mut String, text: &str) {
     }
 }
 
-/// What makes one emoji of several; anywhere else it makes a text look like another one.
+/// Joins emoji into one; anywhere else it makes one text look like another.
 const JOINER: char = '\u{200D}';
 
-/// What asks for the emoji and not for the character in black and white; it is invisible as well.
+/// Selects the emoji instead of the black and white character; also invisible.
 const SELECTOR: char = '\u{FE0F}';
 
-/// Whether it can be a part of an emoji (Unicode's `Extended_Pictographic`, and what tells skins
-/// apart), or is near enough: arrows, signs and dingbats.
+/// Whether a character can be in an emoji (Unicode's `Extended_Pictographic`, and skin tones), or is
+/// close to that: arrows, signs and dingbats.
 fn is_pictograph(character: char) -> bool {
     matches!(character,
         '\u{A9}' | '\u{AE}' | '\u{203C}' | '\u{2049}' | '\u{2122}' | '\u{2139}'

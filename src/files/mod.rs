@@ -20,8 +20,8 @@ pub trait Files {
     ///
     /// # Errors
     ///
-    /// A [`ReadError`] if there is no such file, or if it cannot be read. Nothing outside the
-    /// function's directory may be read.
+    /// A [`ReadError`] if the file does not exist or cannot be read. Nothing outside the function's
+    /// directory may be read.
     fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError>;
 
     /// Lists the names in a directory, exactly as they are spelled, in any order; none if there is no
