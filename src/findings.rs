@@ -138,18 +138,16 @@ impl Collector {
 
     /// What the last finding proposes, and whether that is certain.
     pub(crate) fn proposed(&self) -> Option<(String, bool)> {
-        let error = &self.in_document.get(self.last?)?.error;
-        let proposal = error.proposal()?;
-        let is_certain = error.is_certain(&proposal);
-        Some((proposal, is_certain))
+        let suggestion = self.in_document.get(self.last?)?.error.suggestion()?;
+        Some((suggestion.text, suggestion.certain))
     }
 
     /// The language that is meant by an invalid one, if that is certain, and its place.
     pub(crate) fn meant_language(&self) -> Option<(Language, Span)> {
         self.in_document.iter().find_map(|finding| match &finding.error {
             error @ Error::InvalidLanguage { .. } => {
-                let proposal = error.proposal().filter(|proposal| error.is_certain(proposal))?;
-                Some((Language::new(&proposal).ok()?, finding.span()?))
+                let suggestion = error.suggestion().filter(|suggestion| suggestion.certain)?;
+                Some((Language::new(&suggestion.text).ok()?, finding.span()?))
             }
             _ => None,
         })

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::source::Span;
-use crate::words::find;
 
 /// A replacement of some bytes; everything around them stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,21 +78,22 @@ impl Remedy {
             Self::Edit(edit) => (true, (**edit).clone()),
             Self::LikelyEdit(edit) => (false, (**edit).clone()),
             Self::String => {
-                let proposal = error.proposal()?;
-                (error.is_certain(&proposal), Edit { span, text: quoted(&proposal)? })
+                let suggestion = error.suggestion()?;
+                (suggestion.certain, Edit { span, text: quoted(&suggestion.text)? })
             }
             Self::Term(term) => {
-                let proposal = error.proposal()?;
-                let is_choice = find(&proposal, 0, b' ').is_some();
+                let suggestion = error.suggestion()?;
+                let text = suggestion.text;
+                let is_choice = text.contains(' ');
                 if is_choice && term.has_exception {
                     return None;
                 }
                 // `AND` binds before `OR`, so a choice in place of one term needs parentheses.
                 let is_bare = !is_choice || term.is_alone;
-                let text = if is_bare { proposal.clone() } else { format!("({proposal})") };
+                let text = if is_bare { text } else { format!("({text})") };
                 let text = quoted(&text)?;
                 let text = text.strip_prefix('"')?.strip_suffix('"')?.to_owned();
-                (error.is_certain(&proposal) && term.is_sure, Edit { span, text })
+                (suggestion.certain && term.is_sure, Edit { span, text })
             }
         };
         Some(Fix { certain, edits: vec![edit] })

@@ -22,6 +22,7 @@ mod report;
 mod schema;
 mod similar;
 mod source;
+mod suggestion;
 mod table;
 pub mod wire;
 mod words;
@@ -59,3 +60,4 @@ pub use schema::SCHEMA_JSON;
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use source::{Position, Span};
+pub use suggestion::Suggestion;

@@ -1,5 +1,7 @@
 //! "Did you mean": one way to find the right word near a wrong one.
 
+use crate::suggestion::Suggestion;
+
 /// The candidate that `text` most probably stands for, or none where nothing is near.
 ///
 /// First comes the one that differs only in letter case, separators or white space
@@ -103,9 +105,14 @@ const BEYOND: u8 = 63;
 /// The place of what is neither letter nor digit.
 const NOWHERE: u8 = 62;
 
+/// The suggestion of the candidate that is nearest to a text.
+pub(crate) fn suggestion(text: &str, candidate: &str) -> Suggestion {
+    Suggestion { text: candidate.to_owned(), certain: is_sure(text, candidate) }
+}
+
 /// Whether a text is so near to a candidate that nothing else can be meant: the same but for letter
 /// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.
-pub(crate) fn is_sure(text: &str, candidate: &str) -> bool {
+fn is_sure(text: &str, candidate: &str) -> bool {
     const LONGER: usize = 5;
     let (text, candidate) = (in_lower_case(text.trim()), in_lower_case(candidate));
     is_same(&text, &candidate)

@@ -47,16 +47,16 @@ fn slug() {
         Code::InvalidName,
         &[
             ("", "the name is empty", rule),
-            ("-a", "invalid name `-a`: it has a hyphen at an end", "write `a`"),
-            ("a-", "invalid name `a-`: it has a hyphen at an end", "write `a`"),
-            ("a--b", "invalid name `a--b`: it has two hyphens in a row", "write `a-b`"),
-            ("Ab", "invalid name `Ab`: `A` is not allowed here (character 1)", "write `ab`"),
-            ("a b", "invalid name `a b`: a space is not allowed here (character 2)", "write `a-b`"),
-            ("a\n", r"invalid name `a\u{a}`: `\u{a}` is not allowed here (character 2)", "write `a`"),
-            ("café", "invalid name `café`: `é` is not allowed here (character 4)", "write `caf`"),
+            ("-a", "invalid name `-a`: it has a hyphen at an end", "use `a`"),
+            ("a-", "invalid name `a-`: it has a hyphen at an end", "use `a`"),
+            ("a--b", "invalid name `a--b`: it has two hyphens in a row", "use `a-b`"),
+            ("Ab", "invalid name `Ab`: `A` is not allowed here (character 1)", "use `ab`"),
+            ("a b", "invalid name `a b`: a space is not allowed here (character 2)", "use `a-b`"),
+            ("a\n", r"invalid name `a\u{a}`: `\u{a}` is not allowed here (character 2)", "use `a`"),
+            ("café", "invalid name `café`: `é` is not allowed here (character 4)", "did you mean `caf`?"),
             ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
-            ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "write `x`"),
-            ("my ac_1234567", "invalid name `my ac_1234567`: a space is not allowed here (character 3)", "write `my-ac-1234567`"),
+            ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "did you mean `x`?"),
+            ("my ac_1234567", "invalid name `my ac_1234567`: a space is not allowed here (character 3)", "use `my-ac-1234567`"),
             // From here on it may be a key.
             ("ac_12345678", "invalid name `ac_…`: `_` is not allowed here (character 3)", rule),
             ("aux", "invalid name `aux`: `aux` is the name of a device on Windows", rule),
@@ -111,23 +111,23 @@ fn version() {
     let rule = "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
     for (text, message, help) in [
         ("", "the version is empty", rule),
-        ("v1.2", "invalid version `v1.2`: a version has no `v`", "write `1.2.0`"),
-        ("1", "invalid version `1`: a version has three numbers", "write `1.0.0`"),
-        ("1.2.3.4", "invalid version `1.2.3.4`: a version has only three numbers", "write `1.2.3`"),
-        ("1.2.3.4.5", "invalid version `1.2.3.4.5`: a version has only three numbers", "write `1.2.3`"),
+        ("v1.2", "invalid version `v1.2`: a version has no `v`", "use `1.2.0`"),
+        ("1", "invalid version `1`: a version has three numbers", "use `1.0.0`"),
+        ("1.2.3.4", "invalid version `1.2.3.4`: a version has only three numbers", "did you mean `1.2.3`?"),
+        ("1.2.3.4.5", "invalid version `1.2.3.4.5`: a version has only three numbers", "did you mean `1.2.3`?"),
         ("1.2.3.4x", "invalid version `1.2.3.4x`: it is no version of SemVer 2.0.0", rule),
-        ("01.2.3", "invalid version `01.2.3`: a number has a leading zero", "write `1.2.3`"),
-        ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "write `1.2.3`"),
-        ("1.x", "invalid version `1.x`: it is a range and not one version", "write `1.0.0`"),
+        ("01.2.3", "invalid version `01.2.3`: a number has a leading zero", "did you mean `1.2.3`?"),
+        ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "did you mean `1.2.3`?"),
+        ("1.x", "invalid version `1.x`: it is a range and not one version", "did you mean `1.0.0`?"),
         ("latest", "invalid version `latest`: it is no version of SemVer 2.0.0", rule),
-        (" 1.0.0", "invalid version ` 1.0.0`: it is no version of SemVer 2.0.0", "write `1.0.0`"),
-        ("1.0.0a1", "invalid version `1.0.0a1`: it is no version of SemVer 2.0.0", "write `1.0.0-a1`"),
+        (" 1.0.0", "invalid version ` 1.0.0`: it is no version of SemVer 2.0.0", "use `1.0.0`"),
+        ("1.0.0a1", "invalid version `1.0.0a1`: it is no version of SemVer 2.0.0", "did you mean `1.0.0-a1`?"),
         ("0x10", "invalid version `0x10`: it is no version of SemVer 2.0.0", rule),
-        ("v2.0.0-rc.1", "invalid version `v2.0.0-rc.1`: a version has no `v`", "write `2.0.0-rc.1`"),
-        ("1.0.0-", "invalid version `1.0.0-`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "write `1.0.0`"),
+        ("v2.0.0-rc.1", "invalid version `v2.0.0-rc.1`: a version has no `v`", "use `2.0.0-rc.1`"),
+        ("1.0.0-", "invalid version `1.0.0-`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", "did you mean `1.0.0`?"),
         ("1.0.0-01", "invalid version `1.0.0-01`: what follows the three numbers is no pre-release or build of SemVer 2.0.0", rule),
-        ("1.0.0.beta", "invalid version `1.0.0.beta`: it is no version of SemVer 2.0.0", "write `1.0.0-beta`"),
-        ("v1.2-rc.1", "invalid version `v1.2-rc.1`: a version has no `v`", "write `1.2.0-rc.1`"),
+        ("1.0.0.beta", "invalid version `1.0.0.beta`: it is no version of SemVer 2.0.0", "did you mean `1.0.0-beta`?"),
+        ("v1.2-rc.1", "invalid version `v1.2-rc.1`: a version has no `v`", "did you mean `1.2.0-rc.1`?"),
         ("2024-01-15", "invalid version `2024-01-15`: a version has three numbers", rule),
         ("1,0,0", "invalid version `1,0,0`: it is no version of SemVer 2.0.0", rule),
         ("1.0.0 - 2.0.0", "invalid version `1.0.0 - 2.0.0`: it is a range and not one version", rule),
@@ -212,7 +212,7 @@ fn closed_sets() {
     for (text, nearest) in [("Media", "media"), ("PAYMENTS", "payments"), ("payment", "payments"), ("utilities", "utility"), ("data-base", "database"), ("AI", "ai"), ("  STORAGE  ", "storage")] {
         let error = Category::new(text).unwrap_err();
         assert_eq!(error.to_string(), format!("unknown category `{text}`"));
-        assert_eq!((error.help(), error.proposal()), (format!("write `{nearest}`"), Some(nearest.to_owned())));
+        assert_eq!(error.suggestion().unwrap().text, nearest);
     }
     let all = "choose from `auth`, `payments`, `media`, `email`, `ai`, `database`, `utility`, `analytics`, `notifications`, `storage`";
     refuses::<Category>(Code::InvalidCategory, &[
@@ -222,11 +222,11 @@ fn closed_sets() {
         ("aimed", "unknown category `aimed`", all),
     ]);
     refuses::<Language>(Code::InvalidLanguage, &[
-        ("TypeScript", "unknown language `TypeScript`", "write `typescript`"),
+        ("TypeScript", "unknown language `TypeScript`", "use `typescript`"),
         ("python", "unknown language `python`", "choose from `typescript`, `javascript`"),
     ]);
     refuses::<Runtime>(Code::InvalidRuntime, &[
-        ("cloudflare-workers", "unknown runtime `cloudflare-workers`", "write `cloudflare-worker`"),
+        ("cloudflare-workers", "unknown runtime `cloudflare-workers`", "use `cloudflare-worker`"),
         ("node", "unknown runtime `node`", "choose from `cloudflare-worker`"),
     ]);
     assert_eq!(Runtime::default(), Runtime::CloudflareWorker);
@@ -260,13 +260,13 @@ fn license() {
         &[
             ("", "the license is empty", rule),
             ("  ", "the license is empty", rule),
-            ("mit", "`mit` is not in the SPDX license list", "write `MIT`"),
-            ("Apache 2.0", "`Apache 2.0` is not in the SPDX license list", "write `Apache-2.0`"),
-            ("Apache License, Version 2.0", "`Apache License, Version 2.0` is not in the SPDX license list", "write `Apache-2.0`"),
-            ("The MIT License (MIT)", "`The MIT License (MIT)` is not in the SPDX license list", "write `MIT`"),
-            ("BSD 3-Clause", "`BSD 3-Clause` is not in the SPDX license list", "write `BSD-3-Clause`"),
-            ("GPLv3", "`GPLv3` is not in the SPDX license list", "write `GPL-3.0-only`"),
-            ("MIT/Apache-2.0", "`MIT/Apache-2.0` is not in the SPDX license list", "write `MIT OR Apache-2.0`"),
+            ("mit", "`mit` is not in the SPDX license list", "use `MIT`"),
+            ("Apache 2.0", "`Apache 2.0` is not in the SPDX license list", "use `Apache-2.0`"),
+            ("Apache License, Version 2.0", "`Apache License, Version 2.0` is not in the SPDX license list", "use `Apache-2.0`"),
+            ("The MIT License (MIT)", "`The MIT License (MIT)` is not in the SPDX license list", "did you mean `MIT`?"),
+            ("BSD 3-Clause", "`BSD 3-Clause` is not in the SPDX license list", "use `BSD-3-Clause`"),
+            ("GPLv3", "`GPLv3` is not in the SPDX license list", "did you mean `GPL-3.0-only`?"),
+            ("MIT/Apache-2.0", "`MIT/Apache-2.0` is not in the SPDX license list", "use `MIT OR Apache-2.0`"),
             ("Foo", "`Foo` is not in the SPDX license list", rule),
             ("NONE", "`NONE` says that there is no license", own),
             ("NOASSERTION", "`NOASSERTION` says that there is no license", own),
@@ -276,27 +276,27 @@ fn license() {
             ("DocumentRef-a_b:LicenseRef-c", "`DocumentRef-a_b:LicenseRef-c` is not in the SPDX license list", rule),
             ("DocumentRef-:LicenseRef-c", "`DocumentRef-:LicenseRef-c` is not in the SPDX license list", rule),
             ("LicenseRef-a_b", "`LicenseRef-a_b` is not in the SPDX license list", rule),
-            ("MIT++", "`MIT++` is not in the SPDX license list", "write `MIT+`"),
-            ("GPLv2 or later AND MIT", "`GPLv2 or later` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
-            ("GPLv2 or later", "`GPLv2 or later` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
-            ("GNU General Public License v3.0 or later", "`GNU General Public License v3.0 or later` is not in the SPDX license list", "write `GPL-3.0-or-later`"),
+            ("MIT++", "`MIT++` is not in the SPDX license list", "did you mean `MIT+`?"),
+            ("GPLv2 or later AND MIT", "`GPLv2 or later` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
+            ("GPLv2 or later", "`GPLv2 or later` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
+            ("GNU General Public License v3.0 or later", "`GNU General Public License v3.0 or later` is not in the SPDX license list", "use `GPL-3.0-or-later`"),
             ("foo or MIT", "`foo` is not in the SPDX license list", rule),
-            ("MIT Or ISC", "`Or` is not in upper case", "write `OR`"),
-            ("MIT WITH LLVM", "`LLVM` is not in the SPDX list of exceptions", "write `LLVM-exception`"),
-            ("MIT WITH Classpath", "`Classpath` is not in the SPDX list of exceptions", "write `Classpath-exception-2.0`"),
-            ("MIT or ISC", "`or` is not in upper case", "write `OR`"),
+            ("MIT Or ISC", "`Or` is not in upper case", "use `OR`"),
+            ("MIT WITH LLVM", "`LLVM` is not in the SPDX list of exceptions", "did you mean `LLVM-exception`?"),
+            ("MIT WITH Classpath", "`Classpath` is not in the SPDX list of exceptions", "did you mean `Classpath-exception-2.0`?"),
+            ("MIT or ISC", "`or` is not in upper case", "use `OR`"),
             ("MIT OR", "a license is missing after `OR` in the license", join),
             ("AND MIT", "`AND` stands where a license should in the license", join),
             ("MIT ISC", "`ISC` stands where `AND` or `OR` should in the license", join),
             ("MIT WITH", "an exception is missing after `WITH` in the license", join),
             ("MIT WITH MIT", "`MIT` is not in the SPDX list of exceptions", "name an exception of the SPDX list after `WITH`, such as `LLVM-exception`"),
-            ("MIT WITH llvm-exception", "`llvm-exception` is not in the SPDX list of exceptions", "write `LLVM-exception`"),
+            ("MIT WITH llvm-exception", "`llvm-exception` is not in the SPDX list of exceptions", "use `LLVM-exception`"),
             ("(MIT) WITH LLVM-exception", "`WITH` stands where `AND` or `OR` should in the license", join),
             ("(MIT", "`(` has no partner in the license", "close each `(` with a `)`"),
             ("MIT)", "`)` has no partner in the license", "close each `(` with a `)`"),
             ("()", "`)` stands where a license should in the license", join),
-            ("MIT +", "`MIT +` is not in the SPDX license list", "write `MIT+`"),
-            ("GPLv2+", "`GPLv2+` is not in the SPDX license list", "write `GPL-2.0-or-later`"),
+            ("MIT +", "`MIT +` is not in the SPDX license list", "did you mean `MIT+`?"),
+            ("GPLv2+", "`GPLv2+` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
             ("MIT\tOR ISC", r"`MIT\u{9}OR ISC` is not in the SPDX license list", rule),
         ],
     );
@@ -347,8 +347,9 @@ fn licenses_by_their_usual_names() {
         ("No license", ""), ("NOLICENSE", ""), ("My License", ""), ("proprietary", ""), ("public domain", ""), ("OFL", ""),
         ("EPL", ""), ("BSL", ""), ("Eclipse", ""), ("Artistic", ""), ("Apache-3.0", ""), ("MIT-Style", ""),
     ] {
-        let proposal = License::new(text).unwrap_err().proposal();
-        assert_eq!(proposal.as_deref().unwrap_or_default(), id, "{text:?}");
+        let suggestion = License::new(text).unwrap_err().suggestion();
+        let suggestion = suggestion.map(|suggestion| suggestion.text);
+        assert_eq!(suggestion.as_deref().unwrap_or_default(), id, "{text:?}");
     }
 }
 
@@ -362,8 +363,8 @@ fn tag() {
         &[
             ("", "the tag is empty", rule),
             (" ", "the tag has nothing but white space", rule),
-            ("a ", "the tag `a ` has white space at an end", "write `a`"),
-            ("\u{a0}a", "the tag `\u{a0}a` has white space at an end", "write `a`"),
+            ("a ", "the tag `a ` has white space at an end", "use `a`"),
+            ("\u{a0}a", "the tag `\u{a0}a` has white space at an end", "use `a`"),
             ("a\u{2028}b", r"invalid tag `a\u{2028}b`: `\u{2028}` is not allowed here (character 2)", rule),
         ],
     );
@@ -406,18 +407,18 @@ fn entrypoint() {
         Code::InvalidEntrypoint,
         &[
             ("", "the entrypoint is empty", rule),
-            ("/index.ts", "invalid entrypoint `/index.ts`: it starts with a slash", "write `index.ts`"),
+            ("/index.ts", "invalid entrypoint `/index.ts`: it starts with a slash", "did you mean `index.ts`?"),
             ("./", "invalid entrypoint `./`: a part of the path is empty", rule),
-            ("././a", "invalid entrypoint `././a`: a part of the path ends with a dot", "write `a`"),
+            ("././a", "invalid entrypoint `././a`: a part of the path ends with a dot", "did you mean `a`?"),
             (".", "invalid entrypoint `.`: a part of the path ends with a dot", rule),
             ("../a", "invalid entrypoint `../a`: `..` leads out of the function's directory", rule),
             ("a/../b", "invalid entrypoint `a/../b`: `..` leads out of the function's directory", rule),
-            ("a//b", "invalid entrypoint `a//b`: a part of the path is empty", "write `a/b`"),
-            ("a/", "invalid entrypoint `a/`: a part of the path is empty", "write `a`"),
+            ("a//b", "invalid entrypoint `a//b`: a part of the path is empty", "did you mean `a/b`?"),
+            ("a/", "invalid entrypoint `a/`: a part of the path is empty", "did you mean `a`?"),
             ("a.", "invalid entrypoint `a.`: a part of the path ends with a dot", rule),
             ("a /b", "invalid entrypoint `a /b`: a part of the path has a space at an end", rule),
-            (" a", "invalid entrypoint ` a`: a part of the path has a space at an end", "write `a`"),
-            (r"src\a.ts", r"invalid entrypoint `src\a.ts`: `\` is not allowed here (character 4)", "write `src/a.ts`"),
+            (" a", "invalid entrypoint ` a`: a part of the path has a space at an end", "did you mean `a`?"),
+            (r"src\a.ts", r"invalid entrypoint `src\a.ts`: `\` is not allowed here (character 4)", "did you mean `src/a.ts`?"),
             ("C:/a", "invalid entrypoint `C:/a`: `:` is not allowed here (character 2)", rule),
             ("a'b", "invalid entrypoint `a'b`: `'` is not allowed here (character 2)", rule),
             ("src/Con.ts", "invalid entrypoint `src/Con.ts`: `Con` is the name of a device on Windows", rule),
@@ -448,18 +449,18 @@ fn route_path() {
         Code::InvalidRoutePath,
         &[
             ("", "the route path is empty", rule),
-            ("a", "invalid route path `a`: it does not start with a slash", "write `/a`"),
+            ("a", "invalid route path `a`: it does not start with a slash", "did you mean `/a`?"),
             ("//", "invalid route path `//`: a part of the path is empty", rule),
-            ("//evil.example", "invalid route path `//evil.example`: a part of the path is empty", "write `/evil.example`"),
-            ("/a//b", "invalid route path `/a//b`: a part of the path is empty", "write `/a/b`"),
-            ("/a//", "invalid route path `/a//`: a part of the path is empty", "write `/a`"),
+            ("//evil.example", "invalid route path `//evil.example`: a part of the path is empty", "did you mean `/evil.example`?"),
+            ("/a//b", "invalid route path `/a//b`: a part of the path is empty", "did you mean `/a/b`?"),
+            ("/a//", "invalid route path `/a//`: a part of the path is empty", "did you mean `/a`?"),
             ("/.", "invalid route path `/.`: a part of the path is only dots", rule),
             ("/../a", "invalid route path `/../a`: a part of the path is only dots", rule),
-            ("/{id}", "invalid route path `/{id}`: `{` is not allowed here (character 2)", "write `/:id`"),
+            ("/{id}", "invalid route path `/{id}`: `{` is not allowed here (character 2)", "did you mean `/:id`?"),
             ("/a?b", "invalid route path `/a?b`: `?` is not allowed here (character 3)", rule),
             ("/a'", "invalid route path `/a'`: `'` is not allowed here (character 3)", rule),
             ("/%2e%2e", "invalid route path `/%2e%2e`: `%` is not allowed here (character 2)", rule),
-            ("https://a.example/b", "invalid route path `https://a.example/b`: it does not start with a slash", "write `/b`"),
+            ("https://a.example/b", "invalid route path `https://a.example/b`: it does not start with a slash", "did you mean `/b`?"),
         ],
     );
 }
@@ -471,8 +472,9 @@ fn of_an_address_the_path_is_proposed() {
         ("http://x/y", Some("/y")),
         ("api/x", Some("/api/x")),
     ] {
-        let proposal = RoutePath::new(text).unwrap_err().proposal();
-        assert_eq!(proposal.as_deref(), path, "{text}");
+        let suggestion = RoutePath::new(text).unwrap_err().suggestion();
+        let suggestion = suggestion.map(|suggestion| suggestion.text);
+        assert_eq!(suggestion.as_deref(), path, "{text}");
     }
 }
 
@@ -497,10 +499,10 @@ fn route_export() {
         Code::InvalidRouteExport,
         &[
             ("", "the route export is empty", rule),
-            ("image-route", "invalid route export `image-route`: `-` is not allowed here (character 6)", "write `imageRoute`"),
+            ("image-route", "invalid route export `image-route`: `-` is not allowed here (character 6)", "did you mean `imageRoute`?"),
             ("2fa", "invalid route export `2fa`: it starts with a digit", rule),
             ("é", "invalid route export `é`: `é` is not allowed here (character 1)", rule),
-            ("default", "invalid route export `default`: it is a reserved word", "write `defaultRoute`"),
+            ("default", "invalid route export `default`: it is a reserved word", "did you mean `defaultRoute`?"),
             ("a as b", "invalid route export `a as b`: a space is not allowed here (character 2)", rule),
         ],
     );
@@ -564,7 +566,7 @@ fn npm_dependency() {
     let version = "what stands behind the `@` is no version, `^` or `~` range, x-range or dist-tag";
     let start = "a part of the name starts with `-`, `.` or `_`";
     for (text, why, help) in [
-        ("Hono", "`H` is not allowed here (character 1)", "write `hono`"),
+        ("Hono", "`H` is not allowed here (character 1)", "did you mean `hono`?"),
         ("hono zod", "a space is not allowed here (character 5)", rule),
         ("hono; rm -rf /", slash, rule),
         ("hono;x", "`;` is not allowed here (character 5)", rule),
@@ -587,10 +589,10 @@ fn npm_dependency() {
         ("honojs/hono", slash, rule),
         ("./a", slash, rule),
         ("git+ssh://git@host/a", url, rule),
-        ("npm:hono@4", url, "write `hono@4`"),
+        ("npm:hono@4", url, "did you mean `hono@4`?"),
         ("a@npm:b", url, rule),
-        ("a@", "no version stands behind the `@`", "write `a`"),
-        ("a@*", version, "write `a`"),
+        ("a@", "no version stands behind the `@`", "did you mean `a`?"),
+        ("a@*", version, "did you mean `a`?"),
         ("a@>=1", version, rule),
         ("a@^", version, rule),
         ("a@1.2.3.4", version, rule),
@@ -606,7 +608,7 @@ fn npm_dependency() {
         ("a@-x", version, rule),
         ("a@1@2", version, rule),
         ("a@$(x)", version, rule),
-        ("zod 3.22.0", "a space is not allowed here (character 4)", "write `zod@3.22.0`"),
+        ("zod 3.22.0", "a space is not allowed here (character 4)", "did you mean `zod@3.22.0`?"),
     ] {
         let error = NpmDependency::new(text).unwrap_err();
         assert_eq!(error.to_string(), format!("invalid npm dependency `{text}`: {why}"));
@@ -641,16 +643,16 @@ fn env_var() {
         Code::InvalidEnvVar,
         &[
             ("", "the environment variable is empty", rule),
-            ("A=hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
-            ("A = hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
-            ("A: hunter2", &format!("invalid environment variable `A=…`: {name}"), "write `A`"),
+            ("A=hunter2", &format!("invalid environment variable `A=…`: {name}"), "did you mean `A`?"),
+            ("A = hunter2", &format!("invalid environment variable `A=…`: {name}"), "did you mean `A`?"),
+            ("A: hunter2", &format!("invalid environment variable `A=…`: {name}"), "did you mean `A`?"),
             ("=hunter2", &format!("invalid environment variable `=…`: {name}"), rule),
             ("A hunter2", "invalid environment variable `A…`: a space is not allowed here (character 2)", rule),
             ("1A", "invalid environment variable `1A`: it starts with a digit", rule),
-            ("MY-VAR", "invalid environment variable `MY-VAR`: `-` is not allowed here (character 3)", "write `MY_VAR`"),
-            ("${HOME}", "invalid environment variable `${HOME}`: `$` is not allowed here (character 1)", "write `HOME`"),
-            ("%HOME%", "invalid environment variable `%HOME%`: `%` is not allowed here (character 1)", "write `HOME`"),
-            ("process.env.HOME", "invalid environment variable `process.env.HOME`: `.` is not allowed here (character 8)", "write `HOME`"),
+            ("MY-VAR", "invalid environment variable `MY-VAR`: `-` is not allowed here (character 3)", "did you mean `MY_VAR`?"),
+            ("${HOME}", "invalid environment variable `${HOME}`: `$` is not allowed here (character 1)", "did you mean `HOME`?"),
+            ("%HOME%", "invalid environment variable `%HOME%`: `%` is not allowed here (character 1)", "did you mean `HOME`?"),
+            ("process.env.HOME", "invalid environment variable `process.env.HOME`: `.` is not allowed here (character 8)", "did you mean `HOME`?"),
             ("é", "invalid environment variable `…`: `é` is not allowed here (character 1)", rule),
             ("tok-hunter2-0123456789-0123456789-x", "invalid environment variable `tok…`: `-` is not allowed here (character 4)", rule),
             ("tok-hunter2", "invalid environment variable `tok…`: `-` is not allowed here (character 4)", rule),

@@ -116,7 +116,7 @@ fn the_file_that_was_probably_meant_is_found() {
     assert_eq!(nearest("worker.ts", &["one.ts", "two.ts"]), nothing);
     assert_eq!(nearest("worker.ts", &["worker.md"]), nothing);
     assert_eq!(nearest("lib", &["lib/b.ts", "lib/a.ts"]), "name a file in it, such as `lib/a.ts`");
-    assert_eq!(nearest("LIB/A.ts", &["lib/a.ts"]), "write `lib/a.ts`");
+    assert_eq!(nearest("LIB/A.ts", &["lib/a.ts"]), "use `lib/a.ts`");
 }
 
 #[test]

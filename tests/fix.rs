@@ -225,10 +225,10 @@ fn what_is_mended_is_told() {
     let broken = EXAMPLE.replace("\"MIT\"", "\"mit\"").replace("\"media\",", "\"Media\",");
     let fixed = report(&broken).fix(&broken);
     let mended: Vec<_> = fixed.mended.iter().map(|one| (one.code(), one.help())).collect();
-    let write = |text: &str| format!("write `{text}`");
+    let help = |text: &str| format!("use `{text}`");
     assert_eq!(
         mended,
-        [(Code::InvalidCategory, write("media")), (Code::InvalidLicense, write("MIT"))]
+        [(Code::InvalidCategory, help("media")), (Code::InvalidLicense, help("MIT"))]
     );
     let json = serde_json::to_value(report(&broken)).unwrap();
     assert_eq!(

@@ -264,7 +264,7 @@ fn no_form_has_a_key() {
             assert_eq!(is_shown, None, "{text:?}: {form}");
         }
         for finding in reports.iter().flat_map(Report::findings) {
-            let fix = format!("{:?} {:?}", finding.fix(), finding.error().proposal());
+            let fix = format!("{:?} {:?}", finding.fix(), finding.error().suggestion());
             assert!(!fix.contains(PART), "{text:?}: {fix}");
         }
     }
@@ -345,7 +345,8 @@ fn an_error_alone_has_no_secret() {
     .collect();
     assert_eq!(errors.len(), 9);
     for error in errors {
-        let shown = format!("{error} {error:?} {error:#?} {} {:?}", error.help(), error.proposal());
+        let shown =
+            format!("{error} {error:?} {error:#?} {} {:?}", error.help(), error.suggestion());
         assert!(!shown.contains("0123"), "{shown}");
     }
 }

@@ -4,8 +4,8 @@ mod laws;
 mod tree;
 
 use aerostack_manifest::{
-    Code, Description, Entrypoint, EnvVar, Error, License, Manifest, NpmDependency, RouteExport,
-    RoutePath, Slug, Tag,
+    Category, Code, Description, Entrypoint, EnvVar, Error, Language, License, LicenseErrorKind,
+    Manifest, NpmDependency, RouteExport, RoutePath, Runtime, Slug, Tag, parse_version,
 };
 use proptest::prelude::*;
 use regex::Regex;
@@ -105,34 +105,105 @@ proptest! {
     }
 
     #[test]
-    fn a_proposal_is_right(text in "[ -~é]{0,16}") {
-        for error in [
-            Slug::new(&text).err(), RoutePath::new(&text).err(), RouteExport::new(&text).err(),
-            Entrypoint::new(&text).err(), NpmDependency::new(&text).err(), EnvVar::new(&text).err(),
-            License::new(&text).err(),
-        ].into_iter().flatten() {
-            prop_assert!(is_proposal_right(&error), "{error}: {}", error.help());
-        }
+    fn a_suggestion_is_right(text in near_valid()) {
+        suggests_what_it_takes(&text);
     }
 }
 
-fn is_proposal_right(error: &Error) -> bool {
-    let help = error.help();
-    let Some(proposal) = help.strip_prefix("write `").and_then(|help| help.strip_suffix('`'))
-    else {
-        return true;
-    };
-    match error.code() {
-        Code::InvalidName => Slug::new(proposal).is_ok(),
-        Code::InvalidRoutePath => RoutePath::new(proposal).is_ok(),
-        Code::InvalidRouteExport => RouteExport::new(proposal).is_ok(),
-        Code::InvalidEntrypoint => Entrypoint::new(proposal).is_ok(),
-        Code::InvalidNpmDependency => NpmDependency::new(proposal).is_ok(),
-        Code::InvalidEnvVar => EnvVar::new(proposal).is_ok(),
-        Code::InvalidLicense => {
-            License::new(proposal).is_ok() || matches!(proposal, "AND" | "OR" | "WITH")
+/// Texts that are nearly right in some field, short ones and ones near the longest.
+fn near_valid() -> impl Strategy<Value = String> {
+    let license = prop_oneof![
+        Just("mit"),
+        Just("Apache 2.0"),
+        Just("GPLv2+"),
+        Just("bsd"),
+        Just("LLVM"),
+        Just("Foo"),
+        Just("GPL-2.0"),
+        Just("or"),
+        Just("and"),
+        Just("with"),
+        Just("OR"),
+        Just("WITH"),
+        Just("("),
+        Just(")"),
+        Just("/"),
+    ];
+    let license = (proptest::collection::vec(license, 1..9), "[ \\u{a0}]?", "[ \n]?");
+    let license = license.prop_map(|(words, start, end)| start + &words.join(" ") + &end);
+    let version = (
+        "[v^~= ]?",
+        "[0-9]{1,3}([.][0-9x]{1,2}){0,3}",
+        "[-+. ]?",
+        "[a-z0-9.+-]{0,6}",
+        any::<bool>(),
+    );
+    let version = version.prop_map(|(start, core, sign, end, is_long)| {
+        let end = if is_long { end.repeat(255 / end.len().max(1)) } else { end };
+        start + &core + &sign + &end
+    });
+    let long = ("[ -~é]{1,3}", 30..520_usize, "[ -~é]{0,3}");
+    let long = long.prop_map(|(piece, length, end)| {
+        piece.chars().cycle().take(length).chain(end.chars()).collect()
+    });
+    let choice = "(Media|storrage|type_script|pay ments|cloudflare|utilities|ai| auth )[ -~é]{0,2}";
+    prop_oneof![2 => "[ -~é]{0,16}", 1 => ".{0,16}", 2 => license, 2 => version, 1 => long, 1 => choice]
+}
+
+/// Whatever a field suggests is another text, and the field takes it.
+fn suggests_what_it_takes(text: &str) {
+    fn hold<T>(text: &str, new: impl Fn(&str) -> Result<T, Error>) {
+        let Err(error) = new(text) else { return };
+        let Some(suggestion) = error.suggestion() else { return };
+        let suggestion = suggestion.text;
+        let found = match &error {
+            Error::InvalidLicense { found, .. } => found.to_string(),
+            _ => text.to_owned(),
+        };
+        assert_ne!(suggestion, found, "{error}");
+        // An operator or an exception is no license by itself.
+        let is_right = match &error {
+            Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. } => {
+                matches!(&*suggestion, "AND" | "OR" | "WITH")
+            }
+            Error::InvalidLicense { fault: LicenseErrorKind::UnknownException, .. } => {
+                License::new(&format!("MIT WITH {suggestion}")).is_ok()
+            }
+            _ => new(&suggestion).is_ok(),
+        };
+        assert!(is_right, "{error}: {suggestion}");
+    }
+    hold(text, Slug::new);
+    hold(text, parse_version);
+    hold(text, Description::new);
+    hold(text, Category::new);
+    hold(text, Language::new);
+    hold(text, Runtime::new);
+    hold(text, License::new);
+    hold(text, Tag::new);
+    hold(text, Entrypoint::new);
+    hold(text, RoutePath::new);
+    hold(text, RouteExport::new);
+    hold(text, NpmDependency::new);
+    hold(text, EnvVar::new);
+}
+
+#[test]
+fn a_suggestion_is_no_longer_than_its_field() {
+    // A hyphen more, and a zero more.
+    for (text, suggestion) in [
+        (format!("1.0.0a{}", "1".repeat(249)), false),
+        (format!("1.0.0a{}", "1".repeat(248)), true),
+        (format!("1.0-{}", "a".repeat(250)), false),
+        (format!("1.0-{}", "a".repeat(249)), true),
+    ] {
+        let error = parse_version(&text).unwrap_err();
+        assert_eq!(error.suggestion().is_some(), suggestion, "{text}");
+    }
+    for length in 1..600 {
+        for text in ["a".repeat(length), format!("a/{}", "b".repeat(length)), "A".repeat(length)] {
+            suggests_what_it_takes(&text);
         }
-        _ => false,
     }
 }
 

@@ -257,10 +257,10 @@ mod requests {
         finds(
             &text,
             &[
-                "UNKNOWN_FIELD: unknown key `publsh` | write `publish` | /publsh @ \"publsh\"",
+                "UNKNOWN_FIELD: unknown key `publsh` | use `publish` | /publsh @ \"publsh\"",
                 "EMPTY_CODE: `code` has nothing but comments | add at least one exported function \
                  | /code @ \"//\"",
-                "INVALID_CATEGORY: unknown category `Media` | write `media` | /category @ \"Media\"",
+                "INVALID_CATEGORY: unknown category `Media` | use `media` | /category @ \"Media\"",
                 NO_README,
             ],
         );
@@ -271,7 +271,7 @@ mod requests {
                 "DUPLICATE_FIELD: `code` is given twice, first on line 16 | keep one of them \
                  | /code @ \"code\"",
                 "EMPTY_CODE: `code` is empty | add at least one exported function | /code @ \"\"",
-                "UNKNOWN_FIELD: unknown key `Publish` | write `publish` | /Publish @ \"Publish\"",
+                "UNKNOWN_FIELD: unknown key `Publish` | use `publish` | /Publish @ \"Publish\"",
             ],
         );
         finds(

@@ -83,7 +83,7 @@ fn a_finding_prints_itself_without_the_source() {
     let unknown = checked.report().warnings().next().unwrap();
     assert_eq!(
         unknown.to_string(),
-        "warning[UNKNOWN_FIELD]: unknown key `tag`\n --> aerostack.json:1:2\nhelp: write `tags`"
+        "warning[UNKNOWN_FIELD]: unknown key `tag`\n --> aerostack.json:1:2\nhelp: use `tags`"
     );
 }
 

@@ -18,7 +18,8 @@ use crate::field::{
 };
 use crate::json::SyntaxError;
 use crate::redact::account_key;
-use crate::similar::{is_sure, nearest};
+use crate::similar::{self, nearest};
+use crate::suggestion::Suggestion;
 pub use explanation::{Example, Explanation};
 use kind::type_help;
 pub use kind::{
@@ -80,8 +81,7 @@ macro_rules! errors {
         $variant:ident { $($field:ident: $type:ty),* $(,)? }
             = $code:literal, $severity:ident, $status:literal,
             $message:literal $(, $argument:expr)*;
-            $( proposal: $proposal:expr; )?
-            $( certain: $certain:expr; )?
+            $( suggestion: $suggestion:expr; )?
             help: $help:expr;
     )*) => {
         /// What is wrong: one variant for each [`Code`], with the facts that its message tells.
@@ -119,24 +119,15 @@ macro_rules! errors {
                 }
             }
 
-            /// What to write instead, if something right is near: the canonical spelling, the
-            /// nearest member of a closed set, the value without what is too much.
+            /// What to write in place of what was found, if something right is near: the canonical
+            /// spelling, the nearest member of a closed set, the value without what is too much.
             #[must_use]
-            #[allow(unused_variables, reason = "few proposals need all fields")]
-            pub fn proposal(&self) -> Option<String> {
+            #[allow(unused_variables, reason = "few suggestions need all fields")]
+            pub fn suggestion(&self) -> Option<Suggestion> {
                 match self {
-                    $( Self::$variant { $($field),* } => None$(.or($proposal))?, )*
+                    $( Self::$variant { $($field),* } => None$(.or($suggestion))?, )*
                 }
-                .filter(|proposal: &String| account_key(proposal).is_none())
-            }
-
-            /// Whether a proposal of this error's is what the author meant.
-            #[allow(unused_variables, reason = "few proposals need all fields")]
-            pub(crate) fn is_certain(&self, proposal: &str) -> bool {
-                let decide = |is_certain: &dyn Fn(&str) -> bool| is_certain(proposal);
-                match self {
-                    $( Self::$variant { $($field),* } => false $( || decide(&$certain) )?, )*
-                }
+                .filter(|suggestion: &Suggestion| account_key(&suggestion.text).is_none())
             }
 
             /// What to do when nothing right is near.
@@ -220,16 +211,14 @@ errors! {
     /// `name` is no slug.
     InvalidName { found: Excerpt, fault: Violation }
         = "INVALID_NAME", Error, 422, "{}", fault.of("name", found);
-        proposal: found.whole().and_then(Slug::propose);
-        certain: |slug| Slug::is_spelling_of(slug, found.text());
+        suggestion: found.whole().and_then(Slug::suggest);
         help: "a name has lower-case letters and digits, with single hyphens \
             between them, such as `image-resizer`";
 
     /// `version` is no version of SemVer 2.0.0.
     InvalidVersion { found: Excerpt, fault: Violation }
         = "INVALID_VERSION", Error, 422, "{}", fault.of("version", found);
-        proposal: found.whole().and_then(field::propose_version);
-        certain: |version| field::is_version_of(version, found.text());
+        suggestion: found.whole().and_then(field::suggest_version);
         help: "a version has three numbers, such as `1.0.0` or `2.1.0-beta.1`";
 
     /// `description` is empty, too long or has a character that may not stand in text.
@@ -240,29 +229,25 @@ errors! {
     /// `category` is none of the Hub's.
     InvalidCategory { found: Excerpt }
         = "INVALID_CATEGORY", Error, 422, "{}", unknown("category", found);
-        proposal: found.whole().and_then(Category::propose);
-        certain: |proposal| is_sure(found.text(), proposal);
+        suggestion: found.whole().and_then(Category::suggest);
         help: format!("choose from {}", quoted(Category::CHOICES));
 
     /// `language` is none that the Hub takes.
     InvalidLanguage { found: Excerpt }
         = "INVALID_LANGUAGE", Error, 422, "{}", unknown("language", found);
-        proposal: found.whole().and_then(Language::propose);
-        certain: |proposal| is_sure(found.text(), proposal);
+        suggestion: found.whole().and_then(Language::suggest);
         help: format!("choose from {}", quoted(Language::CHOICES));
 
     /// `runtime` is none that the Hub has.
     InvalidRuntime { found: Excerpt }
         = "INVALID_RUNTIME", Error, 422, "{}", unknown("runtime", found);
-        proposal: found.whole().and_then(Runtime::propose);
-        certain: |proposal| is_sure(found.text(), proposal);
+        suggestion: found.whole().and_then(Runtime::suggest);
         help: format!("choose from {}", quoted(Runtime::CHOICES));
 
     /// `license` is no SPDX license expression; `found` is the part at fault.
     InvalidLicense { found: Excerpt, fault: LicenseErrorKind }
         = "INVALID_LICENSE", Error, 422, "{}", fault.of(found);
-        proposal: found.whole().and_then(|part| License::propose(part, fault));
-        certain: |license| License::is_spelling_of(license, found.text(), fault);
+        suggestion: found.whole().and_then(|found| License::suggest(found, fault));
         help: fault.help();
 
     /// `tags` has more than [`Tag::MAX_COUNT`](crate::Tag::MAX_COUNT) items.
@@ -273,35 +258,34 @@ errors! {
     /// An item of `tags` is empty, too long or has a character that may not stand there.
     InvalidTag { found: Excerpt, fault: Violation }
         = "INVALID_TAG", Error, 422, "{}", fault.of("tag", found);
-        proposal: found.whole().and_then(Tag::propose);
-        certain: |_| true;
+        suggestion: found.whole().and_then(Tag::suggest);
         help: "a tag is a short text of up to 50 characters, such as `image`";
 
     /// `entrypoint` is no path that is safe on every system.
     InvalidEntrypoint { found: Excerpt, fault: Violation }
         = "INVALID_ENTRYPOINT", Error, 422, "{}", fault.of("entrypoint", found);
-        proposal: found.whole().and_then(Entrypoint::propose);
+        suggestion: found.whole().and_then(Entrypoint::suggest);
         help: "give the path of the main source file, relative to the function's \
             directory, such as `src/index.ts`";
 
     /// `routePath` is no absolute URL path.
     InvalidRoutePath { found: Excerpt, fault: Violation }
         = "INVALID_ROUTE_PATH", Error, 422, "{}", fault.of("route path", found);
-        proposal: found.whole().and_then(RoutePath::propose);
+        suggestion: found.whole().and_then(RoutePath::suggest);
         help: "a route path is a slash and segments of letters, digits and \
             `. _ ~ : * -`, such as `/api/users/:id`";
 
     /// `routeExport` is no identifier that an ECMAScript module can import.
     InvalidRouteExport { found: Excerpt, fault: Violation }
         = "INVALID_ROUTE_EXPORT", Error, 422, "{}", fault.of("route export", found);
-        proposal: found.whole().and_then(RouteExport::propose);
+        suggestion: found.whole().and_then(RouteExport::suggest);
         help: "give the name that the entrypoint exports: a letter, `_` or `$`, then \
             letters, digits, `_` or `$`, such as `imageRoute`";
 
     /// An item of `npmDependencies` is no package of the npm registry.
     InvalidNpmDependency { found: Excerpt, fault: Violation }
         = "INVALID_NPM_DEPENDENCY", Error, 422, "{}", fault.of("npm dependency", found);
-        proposal: found.whole().and_then(NpmDependency::propose);
+        suggestion: found.whole().and_then(NpmDependency::suggest);
         help: "give a package of the npm registry, with or without a version, such as \
             `hono`, `@scope/pkg` or `stripe@^14.2.0`";
 
@@ -309,15 +293,14 @@ errors! {
     /// never part of `found`.
     InvalidEnvVar { found: Excerpt, fault: Violation }
         = "INVALID_ENV_VAR", Error, 422, "{}", fault.of("environment variable", found);
-        proposal: found.whole().and_then(EnvVar::propose);
+        suggestion: found.whole().and_then(EnvVar::suggest);
         help: "give the name alone: a letter or `_`, then letters, digits or `_`, such \
             as `API_KEY`";
 
     /// There is no entrypoint: the key is absent, or the file that it names is not there.
     MissingEntrypoint { fault: EntrypointErrorKind }
         = "MISSING_ENTRYPOINT", Error, 422, "{fault}";
-        proposal: fault.spelling();
-        certain: |_| true;
+        suggestion: fault.spelling().map(Suggestion::certain);
         help: fault.help();
 
     /// The entrypoint, or `code` in a request, has no code.
@@ -351,7 +334,7 @@ errors! {
     /// The slug belongs to a different account. `proposal` is one that is probably free.
     DuplicateSlug { slug: Slug, proposal: Option<Slug> }
         = "DUPLICATE_SLUG", Error, 409, "the name `{slug}` belongs to a different account";
-        proposal: proposal.as_ref().map(Slug::to_string);
+        suggestion: proposal.as_ref().map(|slug| Suggestion::likely(slug.as_str()));
         help: "rename your function";
 
     /// The version is already published, and what is published never changes. `proposal` is the
@@ -359,15 +342,14 @@ errors! {
     VersionConflict { version: Arc<Version>, proposal: Option<Arc<Version>> }
         = "VERSION_CONFLICT", Error, 409, "version `{}` is already published",
             Excerpt::new(&version.to_string());
-        proposal: proposal.as_ref().map(ToString::to_string);
+        suggestion: proposal.as_ref().map(|version| Suggestion::likely(version.to_string()));
         help: "bump `version` in `aerostack.json`";
 
     /// A key that this version does not know, though the Hub may; and the known key that it is near
     /// to, unless that one is there as well.
     UnknownField { field: Excerpt, nearest: Option<&'static str> }
         = "UNKNOWN_FIELD", Warning, 422, "{}", unknown("key", field);
-        proposal: nearest.map(str::to_owned);
-        certain: |proposal| is_sure(field.text(), proposal);
+        suggestion: nearest.map(|key| similar::suggestion(field.text(), key));
         help: "remove it, unless the Hub asks for it";
 
     /// A tag, dependency or environment variable is listed twice.
@@ -378,7 +360,7 @@ errors! {
     /// A license or exception identifier that the SPDX list has deprecated.
     DeprecatedLicense { found: Excerpt }
         = "DEPRECATED_LICENSE", Warning, 422, "the SPDX license list has deprecated `{found}`";
-        proposal: found.whole().and_then(License::successor);
+        suggestion: found.whole().and_then(License::successor).map(Suggestion::likely);
         help: "see the SPDX license list for the identifier that replaces it";
 
     /// The description has more than
@@ -426,14 +408,15 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        let Some(proposal) = self.proposal() else { return self.advice().into_owned() };
-        let proposal = Excerpt::new(&proposal);
+        let Some(suggestion) = self.suggestion() else { return self.advice().into_owned() };
+        let text = Excerpt::new(&suggestion.text);
         match self {
-            // What is proposed is one of many that would do.
+            // The suggestion is one of many texts that would do.
             Self::DuplicateSlug { .. } | Self::VersionConflict { .. } => {
-                format!("{}, for example to `{proposal}`", self.advice())
+                format!("{}, for example to `{text}`", self.advice())
             }
-            _ => format!("write `{proposal}`"),
+            _ if suggestion.certain => format!("use `{text}`"),
+            _ => format!("did you mean `{text}`?"),
         }
     }
 

@@ -5,7 +5,8 @@ use crate::excerpt::Excerpt;
 use crate::field::text::{Text, text_conversions};
 #[cfg(feature = "schema")]
 use crate::field::{Choice, Shape};
-use crate::similar::nearest;
+use crate::similar::{nearest, suggestion};
+use crate::suggestion::Suggestion;
 
 macro_rules! closed_set {
     (
@@ -40,8 +41,9 @@ macro_rules! closed_set {
             }
 
             /// The spelling of the member that a text is near to.
-            pub(crate) fn propose(text: &str) -> Option<String> {
-                nearest(text, Self::CHOICES.iter().copied()).map(str::to_owned)
+            pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+                let member = nearest(text, Self::CHOICES.iter().copied())?;
+                Some(suggestion(text, member))
             }
 
             /// The spelling.
@@ -84,7 +86,7 @@ closed_set! {
     /// assert_eq!(Category::new("media"), Ok(Category::Media));
     /// let error = Category::new("Media").unwrap_err();
     /// assert_eq!(error.to_string(), "unknown category `Media`");
-    /// assert_eq!(error.help(), "write `media`");
+    /// assert_eq!(error.help(), "use `media`");
     /// ```
     pub enum Category: InvalidCategory {
         /// Signing in, sessions, tokens and permissions.

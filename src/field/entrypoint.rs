@@ -2,6 +2,7 @@ use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::path::check_device_name;
 use crate::field::text::text;
+use crate::suggestion::Suggestion;
 
 text! {
     /// The path of the main source file, relative to the function's directory (Hub documentation),
@@ -16,7 +17,7 @@ text! {
     ///
     /// assert_eq!(Entrypoint::new("./src/index.ts").unwrap().as_str(), "src/index.ts");
     /// let error = Entrypoint::new(r"src\index.ts").unwrap_err();
-    /// assert!(error.help().starts_with("write `src/index.ts`"));
+    /// assert!(error.help().starts_with("did you mean `src/index.ts`?"));
     /// ```
     pub struct Entrypoint;
     const PATTERN: r"^(?:(?:\./)?(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-](?:/(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-])*)$";
@@ -57,15 +58,15 @@ fn check_segment(segment: &[u8]) -> Result<(), Violation> {
 
 impl Entrypoint {
     /// The path with its separators put right.
-    pub(crate) fn propose(text: &str) -> Option<String> {
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let path = text.trim().replace('\\', "/");
-        let mut proposal = String::with_capacity(path.len());
+        let mut suggestion = String::with_capacity(path.len());
         for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-            if !proposal.is_empty() {
-                proposal.push('/');
+            if !suggestion.is_empty() {
+                suggestion.push('/');
             }
-            proposal.push_str(part);
+            suggestion.push_str(part);
         }
-        Self::check(&proposal).ok().map(str::to_owned)
+        Self::check(&suggestion).ok().map(Suggestion::likely)
     }
 }

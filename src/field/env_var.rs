@@ -3,6 +3,7 @@ use crate::excerpt::Excerpt;
 use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::text;
+use crate::suggestion::Suggestion;
 use crate::words::find;
 
 text! {
@@ -113,10 +114,10 @@ fn is_mixed(text: &str) -> bool {
 
 impl EnvVar {
     /// The name in an excerpt: without the value, the `$` of shells and how code reaches it.
-    pub(crate) fn propose(text: &str) -> Option<String> {
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let name = text.strip_suffix("=…").unwrap_or(text);
         let name = ENVIRONMENTS.iter().find_map(|one| name.strip_prefix(one)).unwrap_or(name);
         let name = name.trim_matches(['$', '{', '}', '%']).replace('-', "_");
-        Self::check(&name).is_ok().then_some(name)
+        Self::check(&name).ok().map(Suggestion::likely)
     }
 }

@@ -37,7 +37,7 @@ pub(crate) use shape::{Choice, Listed, Refused, Shape, TextShape};
 pub use slug::Slug;
 pub use tag::Tag;
 pub use version::parse_version;
-pub(crate) use version::{is_version_of, propose_version};
+pub(crate) use version::suggest_version;
 
 /// A document that is being read, and what has been found in it so far.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use crate::field::characters::Characters;
 use crate::field::list::{Identity, Item};
 use crate::field::text::{check_length, text};
 use crate::similar::in_lower_case;
+use crate::suggestion::Suggestion;
 use crate::words::find;
 
 text! {
@@ -242,7 +243,7 @@ fn is_dist_tag(text: &str) -> bool {
 impl NpmDependency {
     /// The name in lower case and without the white space around it, or the package that a habit of
     /// other tools names (`hono 4.0.0`, `npm:hono@4`).
-    pub(crate) fn propose(text: &str) -> Option<String> {
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let text = text.trim();
         let text = text.strip_prefix("npm:").unwrap_or(text);
         if find(text, 0, b':').is_some() {
@@ -260,6 +261,6 @@ impl NpmDependency {
             (name, Some(version), None) if !is_dist_tag(version) => format!("{name}@{version}"),
             _ => return None,
         };
-        Self::check(&spec).ok().map(str::to_owned)
+        Self::check(&spec).ok().map(Suggestion::likely)
     }
 }

@@ -5,6 +5,7 @@ use crate::excerpt::Excerpt;
 use crate::field::Refused;
 use crate::field::characters::Characters;
 use crate::field::text::text;
+use crate::suggestion::Suggestion;
 
 text! {
     /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript
@@ -111,7 +112,7 @@ fn parse(text: &str) -> Result<&str, Violation> {
 
 impl RouteExport {
     /// The text in camel case instead of with hyphens, and with `Route` behind a reserved word.
-    pub(crate) fn propose(text: &str) -> Option<String> {
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let mut parts = text.split('-').filter(|part| !part.is_empty());
         let mut name = parts.next()?.to_owned();
         for part in parts {
@@ -122,6 +123,6 @@ impl RouteExport {
         if is_reserved(&name) {
             name.push_str("Route");
         }
-        Self::check(&name).is_ok().then_some(name)
+        Self::check(&name).ok().map(Suggestion::likely)
     }
 }

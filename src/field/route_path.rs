@@ -1,6 +1,7 @@
 use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::text::text;
+use crate::suggestion::Suggestion;
 use crate::words::find_part;
 
 text! {
@@ -13,7 +14,7 @@ text! {
     ///
     /// assert!(RoutePath::new("/api/users/:id").is_ok());
     /// let error = RoutePath::new("api/users/{id}").unwrap_err();
-    /// assert!(error.help().starts_with("write `/api/users/:id`"));
+    /// assert!(error.help().starts_with("did you mean `/api/users/:id`?"));
     /// ```
     pub struct RoutePath;
     // A part is told from `.` and `..` by its first character that is no dot, or its third.
@@ -48,28 +49,28 @@ fn parse(text: &str) -> Result<&str, Violation> {
 
 impl RoutePath {
     /// The path with a slash at the start, single slashes within, and parameters as `:name`.
-    pub(crate) fn propose(text: &str) -> Option<String> {
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let path = text.trim().replace('\\', "/");
         // Of a whole URL, what follows the host.
         let path = match find_part(&path, "://") {
             Some(at) => path[at + 3..].split_once('/').map_or("", |(_, path)| path),
             None => path.as_str(),
         };
-        let mut proposal = String::with_capacity(path.len() + 1);
+        let mut suggestion = String::with_capacity(path.len() + 1);
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let parameter =
                 [('{', '}'), ('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
                     part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
                 });
-            proposal.push('/');
+            suggestion.push('/');
             let is_name = |name: &&str| name.starts_with(|c: char| c.is_ascii_alphabetic());
             if let Some(parameter) = parameter.filter(is_name) {
-                proposal.push(':');
-                proposal.push_str(parameter);
+                suggestion.push(':');
+                suggestion.push_str(parameter);
             } else {
-                proposal.push_str(part);
+                suggestion.push_str(part);
             }
         }
-        Self::check(&proposal).ok().map(str::to_owned)
+        Self::check(&suggestion).ok().map(Suggestion::likely)
     }
 }

@@ -6,6 +6,7 @@ use crate::field::text::text;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, path::DEVICE_NAMES};
 use crate::similar::in_lower_case;
+use crate::suggestion::Suggestion;
 
 text! {
     /// The name that a function is installed by and found under: lower-case letters and digits, with
@@ -21,7 +22,7 @@ text! {
     /// assert_eq!(Slug::new("image-resizer").unwrap().as_str(), "image-resizer");
     /// let error = Slug::new("Image Resizer").unwrap_err();
     /// assert_eq!(error.code().as_str(), "INVALID_NAME");
-    /// assert!(error.help().starts_with("write `image-resizer`"));
+    /// assert!(error.help().starts_with("use `image-resizer`"));
     /// ```
     pub struct Slug;
     const PATTERN: r"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$";
@@ -93,23 +94,19 @@ impl Slug {
         format!("https://hub.aerostack.dev/functions/{username}/{self}")
     }
 
-    pub(crate) fn propose(text: &str) -> Option<String> {
-        Self::slugify(text).map(|slug| slug.as_str().to_owned())
-    }
-
-    /// Whether a text is the slug but for letter case, white space, hyphens and underscores. Of
-    /// `camelCase` nobody knows whether it is meant as one word or two.
-    pub(crate) fn is_spelling_of(slug: &str, text: &str) -> bool {
+    /// The slug of the text, which is certain if only case, whitespace, hyphens and underscores
+    /// differ. `camelCase` may be meant as one word or as two.
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+        let slug = Self::slugify(text)?;
         let is_camel = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-        if text.as_bytes().windows(2).any(is_camel) {
-            return false;
-        }
         let letters = |text: &str| {
             let mut letters = in_lower_case(text);
             letters.retain(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
             letters
         };
-        letters(text) == letters(slug)
+        let certain =
+            !text.as_bytes().windows(2).any(is_camel) && letters(text) == letters(slug.as_str());
+        Some(Suggestion { text: slug.as_str().to_owned(), certain })
     }
 }
 

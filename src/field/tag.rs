@@ -3,6 +3,7 @@ use crate::error::kind::Violation;
 use crate::field::characters::check_free_text;
 use crate::field::list::{Identity, Item};
 use crate::field::text::text;
+use crate::suggestion::Suggestion;
 
 text! {
     /// A word that people search for: 1 to 50 characters, no white space at either end, and none of
@@ -28,8 +29,9 @@ impl Tag {
     /// The most tags that a manifest has (Hub documentation).
     pub const MAX_COUNT: usize = 10;
 
-    pub(crate) fn propose(text: &str) -> Option<String> {
-        Self::check(text.trim()).ok().map(str::to_owned)
+    /// The tag without whitespace at its ends.
+    pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+        Self::check(text.trim()).ok().map(Suggestion::certain)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::excerpt::Excerpt;
 use crate::field::text::{Text, check_length};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, TextShape};
+use crate::suggestion::Suggestion;
 use crate::words::find_part;
 
 const MAX_LENGTH: usize = 255;
@@ -26,7 +27,7 @@ const PATTERN: &str = r"^(?:(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9
 ///
 /// assert_eq!(parse_version("1.2.0-beta.1").unwrap().minor, 2);
 /// let error = parse_version("v1.2").unwrap_err();
-/// assert!(error.help().starts_with("write `1.2.0`"));
+/// assert!(error.help().starts_with("use `1.2.0`"));
 /// ```
 pub fn parse_version(text: &str) -> Result<Version, Error> {
     let fault = match check_length(text, MAX_LENGTH) {
@@ -89,9 +90,20 @@ fn reason(text: &str) -> &'static str {
     }
 }
 
-/// The version that a text is nearest to: without what stands before the first digit, without
-/// leading zeros, with zeros for missing parts, and with a hyphen before a pre-release that lacks it.
-pub(crate) fn propose_version(text: &str) -> Option<String> {
+/// The version that is nearest to a text, which is certain if the text only has a `v` before it or
+/// lacks zeros at the end.
+pub(crate) fn suggest_version(text: &str) -> Option<Suggestion> {
+    let version = nearest_version(text)?;
+    parse_version(&version).ok()?;
+    let text = text.trim();
+    let left_out = version.strip_prefix(text.strip_prefix(['v', 'V']).unwrap_or(text));
+    let certain = matches!(left_out, Some("" | ".0" | ".0.0"));
+    Some(Suggestion { text: version, certain })
+}
+
+/// The text without what precedes the first digit and without leading zeros, with zeros for missing
+/// numbers, and with a hyphen before a pre-release that lacks it.
+fn nearest_version(text: &str) -> Option<String> {
     let is_prefix =
         |c: char| c.is_whitespace() || matches!(c, 'v' | 'V' | '^' | '~' | '=' | '>' | '.');
     let text = text.trim().trim_start_matches(is_prefix);
@@ -118,24 +130,15 @@ pub(crate) fn propose_version(text: &str) -> Option<String> {
     // `0x10` and `1e3` are other numbers, `1.0.0a1` and `1.2-beta` are versions.
     let is_pre_release = extra.starts_with(|c: char| c.is_ascii_alphabetic())
         && (count == numbers.len() || rest.starts_with('-'));
-    let proposal = if rest.starts_with('+') {
-        format!("{core}{rest}")
+    if rest.starts_with('+') {
+        Some(format!("{core}{rest}"))
     } else if is_pre_release {
-        format!("{core}-{extra}")
+        Some(format!("{core}-{extra}"))
     } else if extra.is_empty() || (rest.starts_with('.') && is_dotted(extra)) {
-        core
+        Some(core)
     } else {
-        return None;
-    };
-    Version::parse(&proposal).is_ok().then_some(proposal)
-}
-
-/// Whether a text is the version but for a `v` before it and zeros that are left out behind it.
-pub(crate) fn is_version_of(version: &str, text: &str) -> bool {
-    let text = text.trim();
-    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    let left_out = version.strip_prefix(text);
-    left_out.is_some_and(|left_out| matches!(left_out, "" | ".0" | ".0.0"))
+        None
+    }
 }
 
 fn is_dotted(text: &str) -> bool {

@@ -76,7 +76,7 @@ impl Function {
     /// let checked = Function::check(&files);
     /// let finding = &checked.report().findings()[0];
     /// assert_eq!(finding.code().as_str(), "MISSING_ENTRYPOINT");
-    /// assert_eq!(finding.help(), "write `src/index.ts`");
+    /// assert_eq!(finding.help(), "use `src/index.ts`");
     /// ```
     #[must_use]
     pub fn check(files: &dyn Files) -> Checked<Self> {

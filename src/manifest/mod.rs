@@ -53,7 +53,7 @@ macro_rules! keys {
         /// let report = Manifest::parse(&text.replace("media", "Media")).unwrap_err();
         /// let finding = &report.findings()[0];
         /// assert_eq!(finding.code().as_str(), "INVALID_CATEGORY");
-        /// assert_eq!(finding.help(), "write `media`");
+        /// assert_eq!(finding.help(), "use `media`");
         /// assert_eq!(finding.range().unwrap().start.line, 5);
         /// # Ok::<(), aerostack_manifest::Report>(())
         /// ```
@@ -245,7 +245,7 @@ impl Manifest {
     /// let checked = Manifest::check(b"{ \"naem\": \"image-resizer\" }");
     /// assert!(checked.value().is_none());
     /// let unknown = checked.report().warnings().next().unwrap();
-    /// assert_eq!(unknown.help(), "write `name`");
+    /// assert_eq!(unknown.help(), "did you mean `name`?");
     /// ```
     #[must_use]
     pub fn check(source: &[u8]) -> Checked<Self> {

@@ -62,7 +62,7 @@ fn a_report_is_drawn() {
  8 │   "license": "MIT OR Apache 2.0",
    ·                      ──────────
    ╰────
-  help: write `Apache-2.0`
+  help: use `Apache-2.0`
 
 Warning: DUPLICATE_ENTRY
 
@@ -100,7 +100,7 @@ Begin snippet for aerostack.json starting at line 8, column 1
 
 snippet line 8:   "license": "MIT OR Apache 2.0",
     label at line 8, columns 22 to 31
-diagnostic help: write `Apache-2.0`
+diagnostic help: use `Apache-2.0`
 diagnostic code: INVALID_LICENSE
 
 Warning: the tag `É` is listed twice

@@ -15,6 +15,7 @@ use crate::field::text::text_conversions;
 use crate::findings::Collector;
 use crate::fix::{Remedy, Term};
 use crate::json::Text;
+use crate::suggestion::Suggestion;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
@@ -30,7 +31,7 @@ use crate::json::Text;
 /// assert!(License::new("GPL-2.0-or-later WITH Classpath-exception-2.0").is_ok());
 /// let error = License::new("Apache 2.0").unwrap_err();
 /// assert_eq!(error.to_string(), "`Apache 2.0` is not in the SPDX license list");
-/// assert_eq!(error.help(), "write `Apache-2.0`");
+/// assert_eq!(error.help(), "use `Apache-2.0`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct License(smol_str::SmolStr);
@@ -48,19 +49,14 @@ impl License {
         }
     }
 
-    /// What to write in place of a part at fault.
-    pub(crate) fn propose(part: &str, fault: &LicenseErrorKind) -> Option<String> {
+    /// What to write in place of the term or operator that an error blames.
+    pub(crate) fn suggest(found: &str, fault: &LicenseErrorKind) -> Option<Suggestion> {
         match fault {
-            LicenseErrorKind::OperatorCase => Some(part.to_ascii_uppercase()),
-            LicenseErrorKind::UnknownLicense => suggest::canonical(part),
-            LicenseErrorKind::UnknownException => suggest::canonical_exception(part),
+            LicenseErrorKind::OperatorCase => Some(Suggestion::certain(found.to_ascii_uppercase())),
+            LicenseErrorKind::UnknownLicense => suggest::license(found),
+            LicenseErrorKind::UnknownException => suggest::exception(found),
             _ => None,
         }
-    }
-
-    /// Whether a part at fault is what is proposed, in another spelling.
-    pub(crate) fn is_spelling_of(proposal: &str, part: &str, fault: &LicenseErrorKind) -> bool {
-        *fault == LicenseErrorKind::OperatorCase || suggest::is_spelling_of(proposal, part)
     }
 
     /// What replaces a deprecated identifier of the GNU licenses.
@@ -104,7 +100,7 @@ impl Field for License {
         // Other mistakes stand for themselves, but words like `or` may be prose.
         let may_be_prose = mistakes.iter().any(|(error, _)| is_operator_case(error));
         let is_certain =
-            |error: &Error| error.proposal().is_some_and(|text| error.is_certain(&text));
+            |error: &Error| error.suggestion().is_some_and(|suggestion| suggestion.certain);
         let is_sure = !may_be_prose
             || mistakes.iter().all(|(error, _)| !is_fatal(error) || is_certain(error));
         for (error, place) in mistakes {

@@ -2,11 +2,18 @@
 
 use super::list::{self, Exception, License, is_filler};
 use crate::similar::{Letters, fold, is_same, nearest_within};
+use crate::suggestion::Suggestion;
 use crate::words::{find, find_part};
 
-/// The canonical spelling of what is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
-/// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`.
-pub(crate) fn canonical(term: &str) -> Option<String> {
+/// The license that is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
+/// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`. It is certain if the
+/// term is only another spelling of it.
+pub(crate) fn license(term: &str) -> Option<Suggestion> {
+    let text = canonical(term)?;
+    Some(Suggestion { certain: is_spelling_of(&text, term), text })
+}
+
+fn canonical(term: &str) -> Option<String> {
     let is_address = find_part(term, "://").is_some();
     let term = if is_address { term.trim_end_matches('/').rsplit('/').next()? } else { term };
     let before_parenthesis = || term.split_once('(').and_then(|(before, _)| by_name(before));
@@ -14,12 +21,12 @@ pub(crate) fn canonical(term: &str) -> Option<String> {
 }
 
 /// The exception that is meant: one slip away, or without the word `exception`.
-pub(crate) fn canonical_exception(term: &str) -> Option<String> {
+pub(crate) fn exception(term: &str) -> Option<Suggestion> {
     let all = || list::exceptions().map(Exception::id);
     let wholes = ["exception", "exception20"].map(|end| fold(term) + end);
     let whole = |name: &&str| wholes.contains(&fold(name));
     let found = all().find(whole).or_else(|| nearest_within(1, term, &mut all()));
-    found.map(str::to_owned)
+    found.map(|id| Suggestion { text: id.to_owned(), certain: is_spelling_of(id, term) })
 }
 
 /// The license with these words in its identifier or full name, but for the words that say nothing
@@ -72,7 +79,7 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 
 /// Whether a term is the identifier or the full name of what is proposed but for letter case, spaces,
 /// hyphens and words that say nothing, or a list of such terms between slashes.
-pub(crate) fn is_spelling_of(proposal: &str, term: &str) -> bool {
+fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
         let name = list::license(id).map_or("", License::essence);

@@ -113,7 +113,7 @@ fn each_code_of_the_hub_is_answered() {
         422,
         "INVALID_CATEGORY",
         "unknown category `Media`",
-        "write `media`",
+        "use `media`",
     );
     refuses(
         &hub.ci_publish(&alice, body(&json!({ "entrypoint": null }))),
