@@ -4,45 +4,54 @@ use crate::suggestion::Suggestion;
 
 /// The candidate that `text` most probably stands for, or none where nothing is near.
 ///
-/// First comes the one that differs only in letter case, separators or white space
-/// (`route_path`, `Apache 2.0`), then the one that is the fewest slips of the keyboard away:
-/// up to one for each three characters, and no more than three. Where two are equally near, nobody
-/// can tell, and none is proposed.
+/// First comes the one that differs only in case, separators or whitespace (`route_path`,
+/// `Apache 2.0`), then the one that is the fewest slips of the keyboard away: up to one for each
+/// three characters, and no more than three. Where two are equally near, none is chosen.
 pub(crate) fn nearest<'c>(
     text: &str,
-    mut candidates: impl Iterator<Item = &'c str>,
+    candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    nearest_within(3, text, &mut candidates)
+    let letters = |candidate: &str| {
+        if candidate.is_ascii() {
+            Letters::of(candidate)
+        } else {
+            Letters::of(&in_lower_case(candidate))
+        }
+    };
+    nearest_within(3, text, candidates.map(|candidate| (candidate, letters(candidate))))
 }
 
-/// The same, with another number of slips at the most.
-pub(crate) fn nearest_within<'c>(
+/// Like [`nearest`], with another limit of slips and with letters that are known already.
+pub(crate) fn nearest_within<C: AsRef<str>>(
     slips: usize,
     text: &str,
-    candidates: &mut dyn Iterator<Item = &'c str>,
-) -> Option<&'c str> {
-    // Nothing in any closed set is near this length, and it bounds the work below.
+    candidates: impl Iterator<Item = (C, Letters)>,
+) -> Option<C> {
+    // No candidate is near a longer text, and it bounds the work below.
     const LONGEST: usize = 64;
-    if text.len() > LONGEST {
+    if text.chars().nth(LONGEST).is_some() {
         return None;
     }
     if !text.chars().any(char::is_alphanumeric) {
         return None;
     }
-    let letters = Letters::of(text);
     let lower = in_lower_case(text);
+    let letters = Letters::of(&lower);
     let length = lower.chars().count();
     let mut best = (length / 3).min(slips) + 1;
     let mut found = None;
-    for candidate in candidates {
-        let slips = letters.slips(Letters::of(candidate));
-        if slips == 0 && is_same(candidate, text) {
+    for (candidate, others) in candidates {
+        if letters.has_ascii_of(others) && is_same(candidate.as_ref(), text) {
             return Some(candidate);
         }
-        if slips > best || candidate.len().abs_diff(length) > best {
+        if !letters.are_within(best, others) {
             continue;
         }
-        let distance = strsim::osa_distance(&lower, &in_lower_case(candidate));
+        let other = in_lower_case(candidate.as_ref());
+        if other.chars().count().abs_diff(length) > best {
+            continue;
+        }
+        let distance = strsim::osa_distance(&lower, &other);
         if distance < best {
             (best, found) = (distance, Some(candidate));
         } else if distance == best {
@@ -52,66 +61,72 @@ pub(crate) fn nearest_within<'c>(
     found
 }
 
-/// Which letters and digits a text has, in either case. By that alone most words are told apart.
+/// Which ASCII letters and digits a text has, in either case, and how many characters outside ASCII.
+/// Most texts are told apart by that alone.
 #[derive(Clone, Copy)]
 pub(crate) struct Letters(u64);
 
 impl Letters {
-    /// Stands for whatever is not ASCII.
-    const OTHERS: u64 = 1 << BEYOND;
+    /// A bit for each letter and digit. The bits above are one each for the first, the second and the
+    /// following characters outside ASCII, so that texts differ in as many bits as in their number.
+    const ASCII: u64 = Self::FIRST_OTHER - 1;
+    const FIRST_OTHER: u64 = 1 << 36;
 
-    pub(crate) fn of(text: &str) -> Self {
-        let places = text.bytes().map(|byte| PLACES[usize::from(byte)]);
-        Self(places.fold(0, |letters, place| letters | 1 << place) & !(1 << NOWHERE))
-    }
+    /// No letters.
+    pub(crate) const NONE: Self = Self(0);
 
-    /// Whether another text has these as well, or may have.
-    pub(crate) fn are_in(self, other: Self) -> bool {
-        other.0 & Self::OTHERS != 0 || self.0 & !other.0 & !Self::OTHERS == 0
-    }
-
-    /// No more than the slips between two texts: each of them takes away one letter at the most, and
-    /// brings another. In lower case, some of what is not ASCII is.
-    fn slips(self, other: Self) -> usize {
-        let only = |one: Self, other: Self| (one.0 & !other.0).count_ones() as usize;
-        if (self.0 | other.0) & Self::OTHERS == 0 {
-            only(self, other).max(only(other, self))
-        } else {
-            0
+    /// Those of a text in which each character outside ASCII is in lower case.
+    pub(crate) const fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut letters = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            letters |= match bytes[at] {
+                byte @ b'a'..=b'z' => 1 << (byte - b'a'),
+                byte @ b'A'..=b'Z' => 1 << (byte - b'A'),
+                byte @ b'0'..=b'9' => 1 << (26 + byte - b'0'),
+                // The first byte of a character.
+                0xC0.. => Self::FIRST_OTHER | (letters & !Self::ASCII) << 1,
+                _ => 0,
+            };
+            at += 1;
         }
+        Self(letters)
+    }
+
+    /// With those of another text, and however many characters outside ASCII.
+    pub(crate) const fn or_any_of(self, other: Self) -> Self {
+        Self(self.0 | other.0 | !Self::ASCII)
+    }
+
+    /// Whether another text has these as well.
+    pub(crate) const fn are_in(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Whether another text has the same letters and digits of ASCII.
+    pub(crate) const fn has_ascii_of(self, other: Self) -> bool {
+        (self.0 ^ other.0) & Self::ASCII == 0
+    }
+
+    /// Whether so many slips may be all that is between two texts in lower case: each takes away one
+    /// character at most, and brings one.
+    fn are_within(self, slips: usize, other: Self) -> bool {
+        let is_within = |letters: u64, limit: usize| letters.count_ones() as usize <= limit;
+        // Alone this tells nearly all texts apart.
+        is_within(self.0 ^ other.0, 2 * slips)
+            && is_within(self.0 & !other.0, slips)
+            && is_within(other.0 & !self.0, slips)
     }
 }
-
-/// For each byte, the place of the bit of the letter or digit that it is.
-static PLACES: [u8; 256] = {
-    let mut places = [NOWHERE; 256];
-    let mut byte = 0_u8;
-    while byte < u8::MAX {
-        places[byte as usize] = match byte {
-            b'a'..=b'z' => byte - b'a',
-            b'A'..=b'Z' => byte - b'A',
-            b'0'..=b'9' => 32 + byte - b'0',
-            0x80.. => BEYOND,
-            _ => NOWHERE,
-        };
-        byte += 1;
-    }
-    places
-};
-
-/// The place of whatever is not ASCII.
-const BEYOND: u8 = 63;
-
-/// The place of what is neither letter nor digit.
-const NOWHERE: u8 = 62;
 
 /// The suggestion of the candidate that is nearest to a text.
 pub(crate) fn suggestion(text: &str, candidate: &str) -> Suggestion {
     Suggestion { text: candidate.to_owned(), certain: is_sure(text, candidate) }
 }
 
-/// Whether a text is so near to a candidate that nothing else can be meant: the same but for letter
-/// case, separators or white space, one slip in a longer word, or only the `s` of the plural away.
+/// Whether a text is so near to a candidate that nothing else can be meant: the same but for case,
+/// separators or whitespace, one slip in a longer word, or only the `s` of the plural away.
 fn is_sure(text: &str, candidate: &str) -> bool {
     const LONGER: usize = 5;
     let (text, candidate) = (in_lower_case(text.trim()), in_lower_case(candidate));
@@ -131,7 +146,7 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Whether two texts are the same but for letter case, separators and white space.
+/// Whether two texts are the same but for case, separators and whitespace.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }
@@ -150,7 +165,7 @@ pub(crate) fn in_lower_case(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{Letters, nearest};
 
     const WORDS: [&str; 8] =
         ["auth", "payments", "media", "email", "routePath", "envVars", "tags", "storage"];
@@ -176,6 +191,32 @@ mod tests {
     fn nothing_is_proposed_when_nothing_is_near() {
         for text in ["", "-", "x", "main", "types", "repository", "ai", "gaming", &"m".repeat(99)] {
             assert_nearest(text, None);
+        }
+    }
+
+    #[test]
+    fn characters_outside_ascii_are_slips_like_others() {
+        assert_nearest("mediа", Some("media")); // a Cyrillic letter
+        assert_nearest("éauth", Some("auth"));
+        assert_nearest("route\u{2011}path", Some("routePath"));
+        assert_nearest("pa\u{ff59}\u{ff4d}ents", Some("payments"));
+        assert_nearest("é\u{ff59}\u{ff4d}ents", None);
+        assert_nearest(&"é".repeat(16), None);
+        // The Kelvin sign is a `k` in lower case.
+        assert_eq!(nearest("\u{212a}ey", ["key"].into_iter()), Some("key"));
+        assert_eq!(nearest("bro\u{212a}n", ["broken", "bróken"].into_iter()), Some("broken"));
+        assert_eq!(nearest("caffè", ["café", "kaffee"].into_iter()), None);
+        assert_eq!(nearest("größe", ["grösse", "große"].into_iter()), Some("große"));
+    }
+
+    #[test]
+    fn letters_never_hide_what_is_near() {
+        let texts = ["", "a", "ab", "ba", "é", "éa", "aé", "éé", "ß1", "a1b2", "2b1a", "k", "kk"];
+        for one in texts {
+            for other in texts {
+                let distance = strsim::osa_distance(one, other);
+                assert!(Letters::of(one).are_within(distance, Letters::of(other)), "{one} {other}");
+            }
         }
     }
 

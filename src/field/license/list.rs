@@ -1,10 +1,12 @@
 //! The SPDX lists of licenses and of exceptions, from the `spdx` crate.
 //!
-//! There each name is a reference, and a program has to carry and to mend an address for each, more
-//! than 100 kB. From those lists the compiler makes these: the names stand in one text.
+//! There each name is a reference, and a program has to carry and to relocate an address for each,
+//! more than 100 kB. From those lists the compiler makes these: the names are in one text.
 
 use spdx::flags::{self, IS_DEPRECATED};
-use spdx::identifiers::{EXCEPTIONS, LICENSES};
+use spdx::identifiers::EXCEPTIONS;
+
+use crate::similar::Letters;
 
 /// An array of what an expression says of each item of a list.
 macro_rules! each {
@@ -20,9 +22,9 @@ macro_rules! each {
     }};
 }
 
-/// The names of the items of a list, or what a function makes of them, which is no longer.
+/// The names of the items of a list in one text.
 macro_rules! names {
-    ($list:ident, |$one:ident| $name:expr, $of:ident) => {{
+    ($list:ident, |$one:ident| $name:expr) => {{
         const NAMES: [&str; $list.len()] = each!($list, "", |$one| $name);
         const JOINED: ([u8; length(&NAMES)], [u16; NAMES.len()]) = {
             let mut text = [0; length(&NAMES)];
@@ -30,21 +32,59 @@ macro_rules! names {
             let mut end = 0;
             let mut at = 0;
             while at < NAMES.len() {
-                let (_, rest) = text.split_at_mut(end as usize);
-                end += $of(NAMES[at], rest);
-                ends[at] = end;
+                let (_, rest) = text.split_at_mut(end);
+                let (place, _) = rest.split_at_mut(NAMES[at].len());
+                place.copy_from_slice(NAMES[at].as_bytes());
+                end += NAMES[at].len();
+                ends[at] = short(end);
                 at += 1;
             }
             (text, ends)
         };
-        const ENDS: [u16; NAMES.len()] = JOINED.1;
-        const TEXT: [u8; ENDS[NAMES.len() - 1] as usize] = match JOINED.0.first_chunk() {
-            Some(text) => *text,
-            None => panic!("there is more than all"),
-        };
+        static TEXT: [u8; JOINED.0.len()] = JOINED.0;
+        static ENDS: [u16; NAMES.len()] = JOINED.1;
         let Ok(text) = str::from_utf8(&TEXT) else { panic!("a name is not UTF-8") };
         Names { text, ends: &ENDS }
     }};
+}
+
+/// The licenses of SPDX itself. The crate's list also has the two words that SPDX documents use
+/// where there is no license, old names with the operator `+`, and the forms of the documentation
+/// licenses that lack `-only` or `-or-later`.
+const LICENSES: [&spdx::License; COUNT] = {
+    let all = spdx::identifiers::LICENSES;
+    let mut licenses = [&all[0]; COUNT];
+    let (mut count, mut at) = (0, 0);
+    while at < all.len() {
+        if is_of_spdx(all[at].name) {
+            licenses[count] = &all[at];
+            count += 1;
+        }
+        at += 1;
+    }
+    licenses
+};
+
+const COUNT: usize = {
+    let all = spdx::identifiers::LICENSES;
+    let (mut count, mut at) = (0, 0);
+    while at < all.len() {
+        if is_of_spdx(all[at].name) {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+};
+
+const fn is_of_spdx(id: &str) -> bool {
+    !matches!(
+        id.as_bytes(),
+        b"NONE"
+            | b"NOASSERTION"
+            | [.., b'+']
+            | [.., b'-', b'i', b'n', b'v', b'a', b'r', b'i', b'a', b'n', b't', b's']
+    )
 }
 
 /// How the identifiers start. Each list is in their order, and so are these numbers, among which a
@@ -57,16 +97,27 @@ static LICENSE_FLAGS: [flags::Type; LICENSES.len()] = each!(LICENSES, 0, |licens
 static EXCEPTION_FLAGS: [flags::Type; EXCEPTIONS.len()] =
     each!(EXCEPTIONS, 0, |exception| exception.flags);
 
-static IDS: Names = names!(LICENSES, |license| license.name, copy);
-static ESSENCES: Names = names!(LICENSES, |license| license.full_name, essence);
-#[cfg(feature = "schema")]
-static FULL_NAMES: Names = names!(LICENSES, |license| license.full_name, copy);
-static EXCEPTION_IDS: Names = names!(EXCEPTIONS, |exception| exception.name, copy);
+static IDS: Names = names!(LICENSES, |license| license.name);
+static FULL_NAMES: Names = names!(LICENSES, |license| license.full_name);
+static EXCEPTION_IDS: Names = names!(EXCEPTIONS, |exception| exception.name);
+
+static ID_LETTERS: [Letters; LICENSES.len()] =
+    each!(LICENSES, Letters::NONE, |license| Letters::of(license.name));
+static FULL_NAME_LETTERS: [Letters; LICENSES.len()] =
+    each!(LICENSES, Letters::NONE, |license| Letters::of(license.full_name));
+static EXCEPTION_LETTERS: [Letters; EXCEPTIONS.len()] =
+    each!(EXCEPTIONS, Letters::NONE, |exception| Letters::of(exception.name));
 
 /// A license of the list.
 #[derive(Clone, Copy)]
 pub(crate) struct License {
     index: usize,
+}
+
+impl AsRef<str> for License {
+    fn as_ref(&self) -> &str {
+        self.id()
+    }
 }
 
 impl License {
@@ -75,15 +126,13 @@ impl License {
         IDS.get(self.index)
     }
 
-    #[cfg(feature = "schema")]
     pub(crate) fn full_name(self) -> &'static str {
         FULL_NAMES.get(self.index)
     }
 
-    /// What tells its full name from those of others: the letters and digits of the words that say
-    /// something, in lower case, without the `v` of a version.
-    pub(crate) fn essence(self) -> &'static str {
-        ESSENCES.get(self.index)
+    /// The letters of the identifier.
+    pub(crate) fn letters(self) -> Letters {
+        ID_LETTERS[self.index]
     }
 
     pub(crate) fn is_deprecated(self) -> bool {
@@ -97,10 +146,21 @@ pub(crate) struct Exception {
     index: usize,
 }
 
+impl AsRef<str> for Exception {
+    fn as_ref(&self) -> &str {
+        self.id()
+    }
+}
+
 impl Exception {
     /// The identifier in its canonical spelling.
     pub(crate) fn id(self) -> &'static str {
         EXCEPTION_IDS.get(self.index)
+    }
+
+    /// The letters of the identifier.
+    pub(crate) fn letters(self) -> Letters {
+        EXCEPTION_LETTERS[self.index]
     }
 
     pub(crate) fn is_deprecated(self) -> bool {
@@ -111,7 +171,7 @@ impl Exception {
 /// The license with this identifier, in its canonical spelling.
 pub(crate) fn license(id: &str) -> Option<License> {
     let index = position(id, &PREFIXES, &IDS)?;
-    is_of_spdx(id).then_some(License { index })
+    Some(License { index })
 }
 
 /// The exception with this identifier, in its canonical spelling.
@@ -133,25 +193,28 @@ fn position(id: &str, prefixes: &[u64], ids: &Names) -> Option<usize> {
 }
 
 pub(crate) fn licenses() -> impl Iterator<Item = License> {
-    (0..LICENSES.len()).map(|index| License { index }).filter(|one| is_of_spdx(one.id()))
+    (0..LICENSES.len()).map(|index| License { index })
+}
+
+/// The licenses whose identifier or full name has letters for which a condition holds.
+pub(crate) fn licenses_by_letters(
+    is_wanted: impl Fn(Letters) -> bool,
+) -> impl Iterator<Item = License> {
+    let letters = ID_LETTERS.iter().zip(&FULL_NAME_LETTERS).enumerate();
+    let found =
+        letters.filter(move |(_, (id, full_name))| is_wanted(**id) || is_wanted(**full_name));
+    found.map(|(index, _)| License { index })
 }
 
 pub(crate) fn exceptions() -> impl Iterator<Item = Exception> {
     (0..EXCEPTIONS.len()).map(|index| Exception { index })
 }
 
-/// The crate's list also has the two words that SPDX documents use where there is no license, and old
-/// names with the operator `+`. Of the documentation licenses, SPDX has only those forms that say
-/// `-only` or `-or-later`.
-fn is_of_spdx(id: &str) -> bool {
-    !matches!(id, "NONE" | "NOASSERTION") && !id.ends_with('+') && !id.ends_with("-invariants")
-}
-
 fn is_deprecated(flags: flags::Type) -> bool {
     flags & IS_DEPRECATED != 0
 }
 
-/// Names that stand one behind another in a single text.
+/// Names that follow each other in a single text.
 struct Names {
     text: &'static str,
     ends: &'static [u16],
@@ -175,66 +238,12 @@ const fn length(names: &[&str]) -> usize {
     length
 }
 
-/// Copies a name, and returns how long it is.
-const fn copy(name: &str, text: &mut [u8]) -> u16 {
-    let (place, _) = text.split_at_mut(name.len());
-    place.copy_from_slice(name.as_bytes());
-    short(name.len())
-}
-
-/// Writes the essence of a full name, and returns how long it is.
-const fn essence(name: &str, text: &mut [u8]) -> u16 {
-    let name = name.as_bytes();
-    let (mut start_of_word, mut end) = (0, 0);
-    let mut at = 0;
-    while at <= name.len() {
-        let byte = if at < name.len() { name[at].to_ascii_lowercase() } else { b' ' };
-        match byte {
-            // A letter of Latin-1, such as the one in `Québec`.
-            0xC3 => {
-                text[end] = byte;
-                text[end + 1] = name[at + 1];
-                end += 2;
-                at += 1;
-            }
-            b'a'..=b'z' | b'0'..=b'9' => {
-                if byte.is_ascii_digit() && end > start_of_word && text[end - 1] == b'v' {
-                    end -= 1;
-                }
-                text[end] = byte;
-                end += 1;
-            }
-            b'.' => {}
-            _ => {
-                // What else is not ASCII is a dash, of three bytes.
-                if !byte.is_ascii() {
-                    assert!(byte == 0xE2, "a character that no name had so far");
-                    at += 2;
-                }
-                let (before, _) = text.split_at(end);
-                let (_, word) = before.split_at(start_of_word);
-                if is_filler(word) {
-                    end = start_of_word;
-                }
-                start_of_word = end;
-            }
-        }
-        at += 1;
-    }
-    short(end)
-}
-
-/// Whether a word in lower case says nothing in the name of a license.
-pub(crate) const fn is_filler(word: &[u8]) -> bool {
-    matches!(word, b"the" | b"license" | b"licence" | b"licensed" | b"version" | b"v" | b"gnu")
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "all names together are not longer")]
 const fn short(length: usize) -> u16 {
     length as u16
 }
 
-/// The first eight bytes of a name as a number; where there are fewer, zeros are behind them.
+/// The first eight bytes of a name as a number; padded with zeros.
 const fn prefix_of(name: &str) -> u64 {
     if let Some(first) = name.as_bytes().first_chunk() {
         return u64::from_be_bytes(*first);

@@ -1,9 +1,8 @@
 //! Which license is meant by a spelling that SPDX does not know.
 
-use super::list::{self, Exception, License, is_filler};
+use super::list::{self, Exception, License};
 use crate::similar::{Letters, fold, is_same, nearest_within};
 use crate::suggestion::Suggestion;
-use crate::words::{find, find_part};
 
 /// The license that is meant by a term, if that is plain: `mit`, `Apache 2.0`, `GPLv3`,
 /// `The MIT License`, `MIT/Apache-2.0`, `https://opensource.org/licenses/MIT`. It is certain if the
@@ -14,7 +13,7 @@ pub(crate) fn license(term: &str) -> Option<Suggestion> {
 }
 
 fn canonical(term: &str) -> Option<String> {
-    let is_address = find_part(term, "://").is_some();
+    let is_address = term.contains("://");
     let term = if is_address { term.trim_end_matches('/').rsplit('/').next()? } else { term };
     let before_parenthesis = || term.split_once('(').and_then(|(before, _)| by_name(before));
     by_name(term).or_else(before_parenthesis).or_else(|| each(term)).or_else(|| misspelt(term))
@@ -22,11 +21,27 @@ fn canonical(term: &str) -> Option<String> {
 
 /// The exception that is meant: one slip away, or without the word `exception`.
 pub(crate) fn exception(term: &str) -> Option<Suggestion> {
-    let all = || list::exceptions().map(Exception::id);
-    let wholes = ["exception", "exception20"].map(|end| fold(term) + end);
-    let whole = |name: &&str| wholes.contains(&fold(name));
-    let found = all().find(whole).or_else(|| nearest_within(1, term, &mut all()));
-    found.map(|id| Suggestion { text: id.to_owned(), certain: is_spelling_of(id, term) })
+    if is_longer_than_names(term) {
+        return None;
+    }
+    let current = || list::exceptions().filter(|one| !one.is_deprecated());
+    let folded = fold(term);
+    let is_whole = |whole: String| {
+        let letters = Letters::of(&whole);
+        move |one: &Exception| one.letters().has_ascii_of(letters) && fold(one.id()) == whole
+    };
+    let (whole, whole_2_0) =
+        (is_whole(format!("{folded}exception")), is_whole(format!("{folded}exception20")));
+    let found = current()
+        .find(|one| whole(one) || whole_2_0(one))
+        .or_else(|| nearest_within(1, term, current().map(|one| (one, one.letters()))))?;
+    Some(Suggestion { certain: is_spelling_of(found.id(), term), text: found.id().to_owned() })
+}
+
+/// Whether a term has more characters than any name, so that nothing need be searched for it.
+fn is_longer_than_names(term: &str) -> bool {
+    const LONGEST: usize = 120;
+    term.chars().nth(LONGEST).is_some()
 }
 
 /// The license with these words in its identifier or full name, but for the words that say nothing
@@ -52,9 +67,12 @@ pub(crate) fn by_name(term: &str) -> Option<String> {
 }
 
 fn id_by_name(term: &str) -> Option<&'static str> {
-    // No license's name is as long.
-    const LONGEST: usize = 120;
-    let wanted = if term.len() <= LONGEST { essence(term) } else { return None };
+    // What an essence lacks of its name or a name has more than the text.
+    const SILENT: Letters = Letters::of("the licensed license licence version v gnu 0 only");
+    if is_longer_than_names(term) {
+        return None;
+    }
+    let wanted = essence(term);
     if wanted.is_empty() {
         return None;
     }
@@ -63,16 +81,16 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     }
     // By what the name has more than the text; identifiers before full names.
     let rank = |name: &str, is_full: bool| {
-        let more = name.strip_prefix(wanted.as_str())?;
+        let essence = essence(name);
+        let more = essence.strip_prefix(wanted.as_str())?;
         let ending = ["", "0", "only", "0only"].iter().position(|ending| *ending == more)?;
         Some((ending, is_full))
     };
     let letters = Letters::of(&wanted);
-    let may_be = |name: &str| letters.are_in(Letters::of(name));
-    let ranked = current().filter_map(|one| {
-        let id = may_be(one.id()).then(|| rank(&essence(one.id()), false));
-        let full = || rank(one.essence(), true);
-        Some((id.flatten().or_else(full)?, one.id()))
+    let most = letters.or_any_of(SILENT);
+    let candidates = list::licenses_by_letters(|name| letters.are_in(name) & name.are_in(most));
+    let ranked = candidates.filter(|one| !one.is_deprecated()).filter_map(|one| {
+        Some((rank(one.id(), false).or_else(|| rank(one.full_name(), true))?, one.id()))
     });
     ranked.min().map(|(_, name)| name)
 }
@@ -82,9 +100,12 @@ fn id_by_name(term: &str) -> Option<&'static str> {
 fn is_spelling_of(proposal: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
-        let name = list::license(id).map_or("", License::essence);
+        let is_full_name = |wanted: &String| {
+            list::license(id).is_some_and(|one| essence(one.full_name()) == *wanted)
+        };
         let wanted = essence(term);
-        term.chars().all(is_plain) && (is_same(term, id) || essence(id) == wanted || name == wanted)
+        term.chars().all(is_plain)
+            && (is_same(term, id) || essence(id) == wanted || is_full_name(&wanted))
     };
     let ids = || proposal.split(' ').filter(|word| *word != "OR");
     is_one(proposal, term)
@@ -92,19 +113,23 @@ fn is_spelling_of(proposal: &str, term: &str) -> bool {
             && ids().zip(term.split('/')).all(|(id, term)| is_one(id, term)))
 }
 
-/// Several licenses, each with a plain name, joined as no expression joins them.
+/// A few licenses, each with a plain name, joined as no expression joins them.
 fn each(term: &str) -> Option<String> {
-    let (separator, joint) = [(b'/', " OR "), (b'|', " OR "), (b',', " OR "), (b'&', " AND ")]
+    const MOST: usize = 4;
+    let (separator, joint) = [('/', " OR "), ('|', " OR "), (',', " OR "), ('&', " AND ")]
         .into_iter()
-        .find(|(one, _)| find(term, 0, *one).is_some())?;
-    let parts = term.split(char::from(separator)).filter(|part| !part.trim().is_empty());
+        .find(|(one, _)| term.contains(*one))?;
+    let names = term.split(separator).filter(|name| !name.trim().is_empty());
     let mut joined = String::new();
     let mut count = 0;
-    for part in parts {
+    for name in names {
+        if count == MOST {
+            return None;
+        }
         if count > 0 {
             joined += joint;
         }
-        joined += &by_name(part)?;
+        joined += &by_name(name)?;
         count += 1;
     }
     (count > 1).then_some(joined)
@@ -113,9 +138,12 @@ fn each(term: &str) -> Option<String> {
 /// One slip of the keyboard. More, or one in a short name or a number, might be another license.
 fn misspelt(term: &str) -> Option<String> {
     const SHORTEST: usize = 5;
+    if term.len() < SHORTEST {
+        return None;
+    }
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let found = nearest_within(1, term, &mut current().map(License::id))?;
-    (term.len() >= SHORTEST && digits(term) == digits(found)).then(|| found.to_owned())
+    let found = nearest_within(1, term, current().map(|one| (one, one.letters())))?.id();
+    (digits(term) == digits(found)).then(|| found.to_owned())
 }
 
 /// The licenses of the list that are not deprecated.
@@ -123,25 +151,29 @@ fn current() -> impl Iterator<Item = License> {
     list::licenses().filter(|one| !one.is_deprecated())
 }
 
-/// The letters and digits of the words that tell one license from another, without the `v` of a
-/// version.
+/// The letters and digits of the words that tell one license from another, in lower case and without
+/// the `v` of a version.
 fn essence(text: &str) -> String {
     let mut essence = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '.') {
-        let word = fold(word);
-        if is_filler(word.as_bytes()) {
-            continue;
-        }
-        let mut characters = word.chars().peekable();
-        while let Some(character) = characters.next() {
-            let is_of_version =
-                character == 'v' && characters.peek().is_some_and(char::is_ascii_digit);
-            if !is_of_version {
-                essence.push(character);
+        let start = essence.len();
+        let letters = word.chars().filter(|c| c.is_alphanumeric());
+        for letter in letters.flat_map(char::to_lowercase) {
+            if letter.is_ascii_digit() && essence[start..].ends_with('v') {
+                essence.pop();
             }
+            essence.push(letter);
+        }
+        if is_filler(&essence[start..]) {
+            essence.truncate(start);
         }
     }
     essence
+}
+
+/// Whether a word in lower case says nothing in the name of a license.
+fn is_filler(word: &str) -> bool {
+    matches!(word, "the" | "license" | "licence" | "licensed" | "version" | "v" | "gnu")
 }
 
 /// What people call the commonest licenses, by its essence.
@@ -169,18 +201,25 @@ const SHORT_FORMS: [(&str, &str); 19] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{essence, is_spelling_of, list};
+    use super::{by_name, essence, is_longer_than_names, is_spelling_of, list};
 
+    /// The search by letters, which skips most of the list, must skip no license that is meant.
     #[test]
-    fn the_compiler_finds_the_same_essence() {
+    fn every_license_is_found_by_its_names() {
         let mut count = 0;
-        for one in spdx::identifiers::LICENSES {
-            if let Some(license) = list::license(one.name) {
-                assert_eq!(license.essence(), essence(one.full_name), "{}", one.name);
+        for one in list::licenses().filter(|one| !one.is_deprecated()) {
+            for name in [one.id(), one.full_name()] {
+                assert!(!is_longer_than_names(name), "{name}");
+                let found = by_name(&format!("the {} license", name.to_uppercase()));
+                let found = found.unwrap_or_else(|| panic!("{name} is not found"));
+                let found = list::license(&found).unwrap();
+                // Some licenses have the full name of another one.
+                let essences = [essence(found.id()), essence(found.full_name())];
+                assert!(found.id() == one.id() || essences.contains(&essence(name)), "{name}");
                 count += 1;
             }
         }
-        assert!(count > 600, "only {count} licenses");
+        assert!(count > 1200, "only {count} names");
     }
 
     #[test]
