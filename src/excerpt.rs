@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use crate::escape::write_visible;
 use crate::redact::account_keys;
 
@@ -11,7 +13,7 @@ use crate::redact::account_keys;
 /// invisible characters as `\u{…}`, so that a message is safe for any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt {
-    text: Box<str>,
+    text: SmolStr,
     is_whole: bool,
 }
 
@@ -23,7 +25,9 @@ impl Excerpt {
     const KEPT: usize = 512;
 
     pub(crate) fn new(text: &str) -> Self {
-        let end = text.char_indices().nth(Self::KEPT).map_or(text.len(), |(end, _)| end);
+        // No text has more characters than bytes, so most need no counting.
+        let cut = if text.len() > Self::KEPT { text.char_indices().nth(Self::KEPT) } else { None };
+        let end = cut.map_or(text.len(), |(end, _)| end);
         // Keys are searched for in the whole text: a cut must not make one look harmless.
         let end = account_keys(text).next().map_or(end, |key| end.min(key.start));
         if end == text.len() {

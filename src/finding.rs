@@ -1,42 +1,79 @@
-//! A finding: what is wrong, and where.
+//! A finding: an error with its place and its fix.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Severity, Subject};
 use crate::escape::is_invisible;
-use crate::fix::{Fix, Remedy};
+use crate::fix::{Edit, Fix};
 use crate::redact::account_key;
 use crate::source::{Position, Span};
+use crate::suggestion::Suggestion;
 use crate::wire;
 
 /// The name of the manifest in a function's directory.
 pub(crate) const MANIFEST_NAME: &str = "aerostack.json";
 
-/// What a request is called where a file's name would stand.
+/// What a request is called in place of a file's name.
 pub(crate) const REQUEST_NAME: &str = "request";
 
 /// The bytes at fault, and the same in lines and columns.
 pub(crate) type Place = (Span, Range<Position>);
 
 /// One thing that is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     pub(crate) error: Error,
     pub(crate) severity: Severity,
     pub(crate) pointer: Option<Pointer>,
     pub(crate) file: Option<Cow<'static, str>>,
     pub(crate) place: Option<Place>,
-    pub(crate) remedy: Option<Remedy>,
+    pub(crate) correction: Correction,
+    /// The error's suggestion, as soon as somebody asked for it.
+    pub(crate) suggestion: OnceLock<Option<Suggestion>>,
+}
+
+/// Where the fix of a finding comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Correction {
+    /// There is none.
+    None,
+    /// It is known.
+    Known(Fix),
+    /// The error's suggestion, in place of the content of a string.
+    Suggestion(Span),
+    /// The error's suggestion in quotes, in place of text without them.
+    QuotedSuggestion(Span),
+    /// The error's suggestion, in place of a term of a license expression.
+    Term(Span, Term),
+}
+
+/// A term within a license expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// Whether it is the whole expression, or all that is in parentheses.
+    pub(crate) is_alone: bool,
+    /// Whether an exception follows, which belongs to one license.
+    pub(crate) has_exception: bool,
+    /// Whether the rest of the expression is certainly one.
+    pub(crate) is_certain: bool,
 }
 
 impl Finding {
     pub(crate) fn new(error: Error) -> Self {
-        let severity = error.severity();
-        Self { error, severity, pointer: None, file: None, place: None, remedy: None }
+        Self {
+            severity: error.severity(),
+            error,
+            pointer: None,
+            file: None,
+            place: None,
+            correction: Correction::None,
+            suggestion: OnceLock::new(),
+        }
     }
 
     /// What is wrong.
@@ -45,13 +82,13 @@ impl Finding {
         &self.error
     }
 
-    /// The name of what is wrong.
+    /// The code of the error.
     #[must_use]
     pub fn code(&self) -> Code {
         self.error.code()
     }
 
-    /// Whether it fails the manifest: as its code says, unless [`Levels`] say otherwise.
+    /// Whether it fails the manifest: as its code says, unless [`Levels`](crate::Levels) say otherwise.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.severity
@@ -66,18 +103,47 @@ impl Finding {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        self.error.help()
+        self.error.help_with(self.suggestion())
     }
 
-    /// How to mend it by replacing some bytes of the manifest, or of the request's body, if what is
-    /// right is certain or likely.
+    /// The error's suggestion. It may take a search, so the result is kept.
+    pub(crate) fn suggestion(&self) -> Option<&Suggestion> {
+        self.suggestion.get_or_init(|| self.error.suggestion()).as_ref()
+    }
+
+    /// A suggested fix, as edits to the manifest or to the request's body, if one is known.
     #[must_use]
     pub fn fix(&self) -> Option<Fix> {
-        self.remedy.as_ref()?.fix(&self.error, self.span()?)
+        let (span, term) = match &self.correction {
+            Correction::None => return None,
+            Correction::Known(fix) => return Some(fix.clone()),
+            Correction::Suggestion(span) | Correction::QuotedSuggestion(span) => (*span, None),
+            Correction::Term(span, term) => (*span, Some(*term)),
+        };
+        let Suggestion { text, certain } = self.suggestion()?;
+        let mut certain = *certain;
+        let mut text = Cow::Borrowed(text.as_str());
+        if let Some(Term { is_alone, has_exception, is_certain }) = term {
+            let is_choice = text.contains(' ');
+            if is_choice && has_exception {
+                return None;
+            }
+            // `AND` binds tighter than `OR`, so a choice in place of one term needs parentheses.
+            if is_choice && !is_alone {
+                text = Cow::Owned(format!("({text})"));
+            }
+            certain &= is_certain;
+        }
+        let quoted = serde_json::to_string(&text).ok()?;
+        let text = match self.correction {
+            Correction::QuotedSuggestion(_) => quoted,
+            _ => quoted.strip_prefix('"')?.strip_suffix('"')?.to_owned(),
+        };
+        Some(Fix { certain, edits: vec![Edit { span, text }] })
     }
 
     /// The value or key at fault as a JSON Pointer (RFC 6901) into the manifest; for a missing key
-    /// the pointer that it would have. `None` for what is no part of a JSON document, and for a key
+    /// the pointer that it would have. `None` for what is not part of a JSON document, and for a key
     /// that is too long or cannot be shown; the span points there.
     #[must_use]
     pub fn pointer(&self) -> Option<String> {
@@ -97,12 +163,27 @@ impl Finding {
         self.place.as_ref().map(|(span, _)| *span)
     }
 
-    /// The same place in lines and columns.
+    /// The lines and columns of [`Finding::span`].
     #[must_use]
     pub fn range(&self) -> Option<Range<Position>> {
         self.place.as_ref().map(|(_, range)| range.clone())
     }
 }
+
+/// Whether the suggestion has been asked for makes no difference.
+impl PartialEq for Finding {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { error, severity, pointer, file, place, correction, suggestion: _ } = self;
+        *error == other.error
+            && *severity == other.severity
+            && *pointer == other.pointer
+            && *file == other.file
+            && *place == other.place
+            && *correction == other.correction
+    }
+}
+
+impl Eq for Finding {}
 
 /// The wire form, as [`wire::Finding`] has it.
 impl Serialize for Finding {
@@ -111,7 +192,7 @@ impl Serialize for Finding {
     }
 }
 
-/// The header, the place and the help, without a picture of the source.
+/// The header, the place and the help, without the source.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let header = (self.severity, self.code().as_str());
@@ -120,7 +201,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A place in the document's tree. No value of a manifest lies deeper than a list's item.
+/// A place in the document's tree. No value of a manifest is nested deeper than a list's item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Pointer {
     Root,

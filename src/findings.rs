@@ -1,216 +1,213 @@
-//! How findings are gathered while a document and its files are read.
+//! The collector: gathers findings, bounds their number, and puts them in order.
 
 use std::borrow::Cow;
-use std::collections::BinaryHeap;
 #[cfg(feature = "formats")]
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use crate::error::kind::{JsonType, Subject};
-use crate::error::{Code, Error, Severity};
-use crate::field::Language;
-use crate::finding::{Finding, MANIFEST_NAME, Pointer};
-use crate::fix::Remedy;
+use crate::error::{Code, Error, Severity, Subject};
+use crate::finding::{Correction, Finding, MANIFEST_NAME, Pointer};
 use crate::redact::{blank, escaped};
 use crate::redacted_source::{RedactedSource, keys_in};
 use crate::report::Report;
 use crate::source::{Position, Positions, Source, Span};
+use crate::suggestion::Suggestion;
 
-/// What is wrong with a file, with the value in the document that it does not agree with, if any,
-/// and the name of the file to blame.
-type FileFinding = (Error, Option<(Pointer, Span)>, Option<Cow<'static, str>>);
-
-/// Gathers findings while a document and the files are read.
+/// Gathers findings while a document and the files are judged.
 #[derive(Debug)]
 pub(crate) struct Collector {
     /// The document's name; a request has none.
     document: Option<&'static str>,
-    /// What is wrong in the document, with no lines and columns yet.
+    /// Those about the document, in any order.
     in_document: Vec<Finding>,
-    in_files: Vec<FileFinding>,
-    /// The number of the last one in the document, if it was kept.
-    last: Option<usize>,
+    /// Those about files, in their order, some with a span in the document.
+    in_files: Vec<Finding>,
     /// How many there are of each code, in the order of [`Code::ALL`], as soon as there is one.
     counts: Vec<usize>,
     /// How many of each are kept.
     limit: usize,
+    has_errors: bool,
+    /// Spans of the document that are never shown.
     secrets: Vec<Span>,
 }
 
+/// What a finding is about.
+#[derive(Clone, Debug)]
+pub(crate) enum Blame<'p> {
+    /// A stretch of the document, with the value that it belongs to.
+    Value(Subject, Span),
+    /// A key of the document by its name, which may be anything.
+    Key(&'p str, Span),
+    /// A stretch of the document that is not part of a value.
+    Syntax(Span),
+    /// A file.
+    File(&'p str),
+    /// The value of a key that does not agree with a file.
+    Reference(&'static str, Span),
+}
+
 impl Collector {
-    /// How many findings there is room for as soon as there is one: what a manifest has in which nearly
-    /// everything is wrong.
-    const SOME: usize = 20;
-
-    pub(crate) fn in_manifest() -> Self {
-        Self::new(Some(MANIFEST_NAME))
+    pub(crate) fn of_manifest() -> Self {
+        Self::new(Some(MANIFEST_NAME), Report::MAX_PER_CODE)
     }
 
-    /// For who mends them all and shows none.
+    pub(crate) fn of_request() -> Self {
+        Self::new(None, Report::MAX_PER_CODE)
+    }
+
+    /// For fixing: keeps all findings.
     pub(crate) fn without_limit() -> Self {
-        Self { limit: usize::MAX, ..Self::in_manifest() }
+        Self::new(Some(MANIFEST_NAME), usize::MAX)
     }
 
-    pub(crate) fn in_request() -> Self {
-        Self::new(None)
-    }
-
-    #[inline(never)]
-    fn new(document: Option<&'static str>) -> Self {
+    fn new(document: Option<&'static str>, limit: usize) -> Self {
         Self {
             document,
             in_document: Vec::new(),
             in_files: Vec::new(),
-            last: None,
             counts: Vec::new(),
-            limit: Report::MAX_PER_CODE,
+            limit,
+            has_errors: false,
             secrets: Vec::new(),
         }
     }
 
-    /// Adds a finding and returns its number, if it is kept.
-    #[cold]
-    pub(crate) fn push(
-        &mut self,
-        error: Error,
-        pointer: Option<Pointer>,
-        span: Span,
-    ) -> Option<usize> {
-        self.push_with(error, pointer, span, None)
+    /// An empty collector for the same document.
+    pub(crate) fn empty(&self) -> Self {
+        Self::new(self.document, self.limit)
     }
 
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn push_with(
-        &mut self,
-        error: Error,
-        pointer: Option<Pointer>,
-        span: Span,
-        remedy: Option<Remedy>,
-    ) -> Option<usize> {
+    /// The most findings of one code that are kept.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Whether a finding of a code would be kept after so many others.
+    pub(crate) fn has_room_for(&self, code: Code, others: usize) -> bool {
+        let count = self.counts.get(code as usize).copied().unwrap_or_default();
+        count.saturating_add(others) < self.limit
+    }
+
+    /// Adds a finding.
+    pub(crate) fn push(&mut self, error: Error, blame: &Blame<'_>) {
+        self.push_with(error, blame, Correction::None);
+    }
+
+    /// Adds a finding with its correction.
+    pub(crate) fn push_with(&mut self, error: Error, blame: &Blame<'_>, correction: Correction) {
+        self.has_errors |= error.severity() == Severity::Error;
+        if !self.has_room_for(error.code(), 0) {
+            self.count(error.code(), 1);
+            return;
+        }
+        self.count(error.code(), 1);
+        let suggestion = OnceLock::new();
+        let document = self.document.map(Cow::Borrowed);
+        let (pointer, span, file) = match *blame {
+            Blame::Value(subject, span) => (Some(Pointer::to(subject)), Some(span), document),
+            Blame::Key(name, span) => (Pointer::key(name), Some(span), document),
+            Blame::Syntax(span) => (None, Some(span), document),
+            Blame::File(path) => (None, None, Some(Cow::Owned(escaped(path)))),
+            Blame::Reference(key, span) => {
+                (Some(Pointer::Key(Cow::Borrowed(key))), Some(span), document)
+            }
+        };
+        // Lines and columns are found at the end, in one walk over the source.
+        let place = span.map(|span| (span, Position::START..Position::START));
+        let finding =
+            Finding { pointer, file, place, correction, suggestion, ..Finding::new(error) };
+        match blame {
+            Blame::File(_) | Blame::Reference(..) => self.in_files.push(finding),
+            _ => self.in_document.push(finding),
+        }
+    }
+
+    fn count(&mut self, code: Code, number: usize) {
         if self.counts.is_empty() {
             self.counts.resize(Code::ALL.len(), 0);
-            self.in_document.reserve(Self::SOME);
+            // What a manifest has in which nearly everything is wrong.
+            self.in_document.reserve(20);
         }
-        let count = &mut self.counts[error.code() as usize];
-        *count += 1;
-        self.last = (*count <= self.limit).then_some(self.in_document.len());
-        if self.last.is_some() {
-            let place = Some((span, Position::START..Position::START));
-            let file = self.document.map(Cow::Borrowed);
-            self.in_document.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
-        }
-        self.last
+        self.counts[code as usize] += number;
     }
 
-    /// Adds a finding about a part of the manifest.
-    #[inline]
-    pub(crate) fn blame(
-        &mut self,
-        error: Error,
-        subject: Subject,
-        span: Span,
-        remedy: Option<Remedy>,
-    ) {
-        self.push_with(error, Some(Pointer::to(subject)), span, remedy);
-    }
-
-    /// Adds a finding about a value of the wrong type, and hides it if it may be a secret.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn wrong_type(
-        &mut self,
-        found: JsonType,
-        subject: Subject,
-        expected: JsonType,
-        span: Span,
-        may_be_secret: bool,
-    ) {
-        self.blame(Error::InvalidType { subject, expected, found }, subject, span, None);
-        if may_be_secret {
-            self.hide(span);
+    /// Counts findings that have not been made because there are too many of them.
+    pub(crate) fn omit(&mut self, code: Code, number: usize) {
+        if number > 0 {
+            self.has_errors |= code.severity() == Severity::Error;
+            self.count(code, number);
         }
     }
 
-    /// Begins something new, of which nothing has been found so far.
-    pub(crate) fn forget_last(&mut self) {
-        self.last = None;
+    /// The suggestion of the first finding of a code.
+    pub(crate) fn suggestion(&self, code: Code) -> Option<&Suggestion> {
+        self.in_document.iter().find(|finding| finding.code() == code)?.suggestion()
     }
 
-    /// What the last finding proposes, and whether that is certain.
-    pub(crate) fn proposed(&self) -> Option<(String, bool)> {
-        let suggestion = self.in_document.get(self.last?)?.error.suggestion()?;
-        Some((suggestion.text, suggestion.certain))
-    }
-
-    /// The language that is meant by an invalid one, if that is certain, and its place.
-    pub(crate) fn meant_language(&self) -> Option<(Language, Span)> {
-        self.in_document.iter().find_map(|finding| match &finding.error {
-            error @ Error::InvalidLanguage { .. } => {
-                let suggestion = error.suggestion().filter(|suggestion| suggestion.certain)?;
-                Some((Language::new(&suggestion.text).ok()?, finding.span()?))
-            }
-            _ => None,
-        })
-    }
-
-    /// Gives the last finding another remedy, and returns its number.
-    pub(crate) fn mend(&mut self, remedy: Remedy) -> Option<usize> {
-        self.mend_at(self.last, Some(remedy));
-        self.last
-    }
-
-    pub(crate) fn mend_at(&mut self, finding: Option<usize>, remedy: Option<Remedy>) {
-        if let Some(finding) = finding.and_then(|index| self.in_document.get_mut(index)) {
-            finding.remedy = remedy;
-        }
-    }
-
+    /// Whether there are no findings.
     pub(crate) fn is_empty(&self) -> bool {
         self.in_document.is_empty() && self.in_files.is_empty()
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        self.has_errors
+    }
+
+    /// Takes all that another collector has.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for finding in other.in_document {
+            let code = finding.code();
+            if self.has_room_for(code, 0) {
+                self.in_document.push(finding);
+            }
+            self.omit(code, 1);
+        }
+        for (code, count) in other.counts.iter().zip(Code::ALL).map(|(count, code)| (code, *count))
+        {
+            // Those that were not kept.
+            self.omit(*code, count.saturating_sub(other.limit));
+        }
+        self.secrets.extend(other.secrets);
+    }
+
     /// Forgets what was found, for the one reason that the document is not to be read at all.
     pub(crate) fn refuse(&mut self, error: Error) {
-        self.in_document.clear();
-        self.in_files.clear();
-        self.counts.clear();
-        self.in_files.push((error, None, self.document.map(Cow::Borrowed)));
+        *self = Self { secrets: std::mem::take(&mut self.secrets), ..self.empty() };
+        self.has_errors = true;
+        let file = self.document.map(Cow::Borrowed);
+        self.in_files.push(Finding { file, ..Finding::new(error) });
     }
 
-    /// Adds what is wrong with a file itself.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn push_file(&mut self, error: Error, path: &str) {
-        self.in_files.push((error, None, Some(Cow::Owned(escaped(path)))));
+    /// Keeps a stretch of the document out of whatever shows it.
+    pub(crate) fn hide(&mut self, secret: Span) {
+        self.secrets.push(secret);
     }
 
-    /// Adds what is wrong between a file and the value of a key.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn push_mismatch(&mut self, error: Error, key: &'static str, span: Span) {
-        let place = (Pointer::Key(Cow::Borrowed(key)), span);
-        self.in_files.push((error, Some(place), self.document.map(Cow::Borrowed)));
+    /// Whether anything in a stretch of the document is hidden.
+    pub(crate) fn is_hidden(&self, span: Span) -> bool {
+        let overlaps =
+            |secret: &Span| secret.start < span.end.max(span.start + 1) && span.start < secret.end;
+        self.secrets.iter().any(overlaps)
     }
 
-    /// Proposes no key in place of an unknown one that is there already.
-    pub(crate) fn withdraw_nearest(&mut self, is_taken: impl Fn(&str) -> bool) {
-        for Finding { error, .. } in &mut self.in_document {
-            if let Error::UnknownField { nearest, .. } = error {
-                *nearest = nearest.filter(|key| !is_taken(key));
+    /// The hidden stretches of the document, in order, none of which overlaps another.
+    pub(crate) fn secrets(&self) -> Vec<Span> {
+        let mut secrets = self.secrets.clone();
+        secrets.sort_unstable();
+        secrets.dedup_by(|next, last| {
+            let overlaps = next.start < last.end;
+            if overlaps {
+                last.end = last.end.max(next.end);
             }
-        }
+            overlaps
+        });
+        secrets
     }
 
-    pub(crate) fn has_errors(&self) -> bool {
-        let errors = self.in_document.iter().map(|finding| &finding.error);
-        let mut errors = errors.chain(self.in_files.iter().map(|(error, ..)| error));
-        errors.any(|error| error.severity() == Severity::Error)
-    }
-
-    /// The document without what is kept out of pictures.
+    /// The document without what is hidden.
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
-        let secrets = self.secrets.iter().map(|secret| secret.range());
+        let secrets = self.secrets().into_iter().map(Span::range);
         for mut secret in secrets.chain(keys_in(text)) {
             secret.end = secret.end.min(text.len());
             if redacted.get(secret.clone()).is_some() {
@@ -220,87 +217,52 @@ impl Collector {
         redacted
     }
 
-    /// Keeps a part of the document out of every picture of it. Parts come in order.
-    pub(crate) fn hide(&mut self, secret: Span) {
-        self.secrets.push(secret);
-    }
-
-    /// Keeps all from an offset on out of every picture.
-    pub(crate) fn hide_from(&mut self, start: usize) {
-        self.hide(Span::new(start, usize::MAX));
-    }
-
-    /// Whether nothing is shown from before an offset on.
-    pub(crate) fn is_hidden(&self, offset: usize) -> bool {
-        let last = self.secrets.iter().filter(|secret| secret.end == usize::MAX);
-        last.clone().any(|secret| secret.start <= offset)
-    }
-
-    /// Puts everything into its order and finds lines and columns, in one walk over the source.
-    pub(crate) fn into_report(self, source: &Source<'_>) -> Report {
+    /// Puts the findings in order and finds their lines and columns.
+    pub(crate) fn into_report(mut self, source: &Source<'_>) -> Report {
         if self.is_empty() {
             return Report::default();
         }
+        let secrets = self.secrets();
         let mut findings = self.in_document;
-        sort(&mut findings);
+        // In one place, the syntax error is the first thing to fix.
+        findings.sort_by_key(|finding| {
+            (finding.span().map(|span| span.start), finding.code() != Code::InvalidJson)
+        });
         let mut positions = Positions::new(source);
         for (span, range) in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
             let start = positions.move_to(span.start);
             *range = start..positions.peek(span.end);
         }
-        for (error, place, file) in self.in_files {
-            let (pointer, span) = place.unzip();
-            let place = span.map(|span| source.place(span));
-            let remedy = Some(Remedy::String);
-            findings.push(Finding { pointer, file, place, remedy, ..Finding::new(error) });
+        for place in self.in_files.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+            *place = source.place(place.0);
         }
+        findings.extend(self.in_files);
         let is_shown = cfg!(any(feature = "miette", feature = "render"));
-        let shown =
-            if is_shown { RedactedSource::new(source, &findings, &self.secrets) } else { None };
-        let mut omitted = Vec::new();
-        for (code, count) in Code::ALL.iter().zip(&self.counts) {
-            if *count > self.limit {
-                omitted.push((*code, count - self.limit));
-            }
-        }
+        let shown = if is_shown { RedactedSource::new(source, &findings, &secrets) } else { None };
+        let omitted = Code::ALL.iter().zip(&self.counts);
+        let omitted = omitted.filter(|(_, count)| **count > self.limit);
         Report {
+            omitted: omitted.map(|(code, count)| (*code, count - self.limit)).collect(),
             #[cfg(feature = "formats")]
             edits: positions_of_edits(&findings, source),
             findings,
-            omitted,
             silent: Vec::new(),
             shown,
         }
     }
 }
 
-/// Sorts findings by where they start; those that start at one place stay in their order. By a heap,
-/// for the sorts of the standard library are a lot of code.
-fn sort(findings: &mut [Finding]) {
-    let starts = findings.iter().map(|finding| finding.span().unwrap_or_default().start);
-    if starts.clone().is_sorted() {
-        return;
-    }
-    let order = starts.zip(0..).collect::<BinaryHeap<(usize, usize)>>().into_sorted_vec();
-    let mut places = vec![0; order.len()];
-    for (place, (_, at)) in order.into_iter().enumerate() {
-        places[at] = place;
-    }
-    // Each swap puts one of the two into its place.
-    for at in 0..places.len() {
-        while places[at] != at {
-            let place = places[at];
-            findings.swap(at, place);
-            places.swap(at, place);
-        }
-    }
-}
-
-/// Where the edits start and end that are no proposals, in one walk over the source.
+/// The positions of where edits start and end, in one walk over the source.
 #[cfg(feature = "formats")]
 fn positions_of_edits(findings: &[Finding], source: &Source<'_>) -> BTreeMap<usize, Position> {
-    let edits = findings.iter().filter_map(|finding| finding.remedy.as_ref()?.edit());
-    let offsets: BTreeSet<_> = edits.flat_map(|edit| [edit.span.start, edit.span.end]).collect();
+    let spans = findings.iter().flat_map(|finding| match &finding.correction {
+        Correction::None => Vec::new(),
+        Correction::Known(fix) => fix.edits.iter().map(|edit| edit.span).collect(),
+        Correction::Suggestion(span)
+        | Correction::QuotedSuggestion(span)
+        | Correction::Term(span, _) => vec![*span],
+    });
+    let offsets: BTreeSet<_> = spans.flat_map(|span| [span.start, span.end]).collect();
     let mut positions = Positions::new(source);
     offsets.into_iter().map(|offset| (offset, positions.move_to(offset))).collect()
 }

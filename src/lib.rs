@@ -18,16 +18,15 @@ mod manifest;
 pub mod publish;
 mod redact;
 mod redacted_source;
+mod repeated;
 mod report;
 mod schema;
 mod similar;
 mod source;
 mod suggestion;
-mod table;
 pub mod wire;
-mod words;
 
-pub use manifest::Manifest;
+pub use manifest::{Fixed, Manifest};
 
 pub use field::{
     Category, Description, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport,
@@ -48,14 +47,14 @@ pub use emit::Diagnosis;
 pub use emit::Display;
 pub use error::{
     Code, EntrypointErrorKind, Error, Example, Explanation, JsonType, KeyErrorKind,
-    LicenseErrorKind, ReadErrorKind, Severity, Subject, UnknownCode, Violation,
+    LicenseErrorKind, Misspelling, ReadErrorKind, Severity, Subject, UnknownCode, Violation,
 };
 pub use excerpt::Excerpt;
 pub use finding::Finding;
 pub use fix::{Edit, Fix};
-pub use json::SyntaxError;
+pub use json::{Expected, Format, SyntaxError};
 pub use level::{Level, Levels, NotAWarning};
-pub use report::{Checked, Fixed, Report};
+pub use report::{Checked, Report};
 pub use schema::SCHEMA_JSON;
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::finding::Finding;
-use crate::json::decode_with_places;
+use crate::json::decode_with_offsets;
 use crate::redact::{account_keys, blank};
 use crate::source::{Source, Span};
 
@@ -82,6 +82,7 @@ pub(crate) fn keys_in(text: &str) -> Vec<Range<usize>> {
     if !text.contains('\\') {
         return account_keys(text).collect();
     }
-    let (decoded, places) = decode_with_places(text);
-    account_keys(&decoded).map(|key| places[key.start]..places[key.end]).collect()
+    let (decoded, places) = decode_with_offsets(text);
+    let place = |at: usize| places[at] as usize;
+    account_keys(&decoded).map(|key| place(key.start)..place(key.end)).collect()
 }

@@ -1,6 +1,5 @@
 //! The report of all findings, and the value if there is one.
 
-use std::borrow::Cow;
 #[cfg(feature = "formats")]
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,10 +9,8 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::error::{Code, Error, Severity};
-use crate::finding::{Finding, MANIFEST_NAME, Place, Pointer};
-use crate::fix::{self, Remedy};
+use crate::finding::Finding;
 use crate::level::{Level, Levels};
-use crate::manifest::Manifest;
 use crate::redacted_source::RedactedSource;
 #[cfg(feature = "formats")]
 use crate::source::{Position, Span};
@@ -118,63 +115,6 @@ impl Report {
         self.edits.extend(later.edits);
     }
 
-    /// Mends the text of a manifest as far as what is right is certain: applies the certain fixes that
-    /// do not overlap, and those of what is found then, until there are none.
-    ///
-    /// `source` is the text that this report is about; nothing is mended that it does not show, such as
-    /// a warning that [`Levels`] allow. Bytes outside the fixes stay as they are. What was found in a
-    /// request has fixes of its own, and is not for this.
-    ///
-    /// ```
-    /// use aerostack_manifest::Manifest;
-    ///
-    /// let text = r#"{ "category": "Media", "version": "v1.2", "tags": ["a", "a"], }"#;
-    /// let report = Manifest::check(text.as_bytes()).into_parts().1;
-    /// let fixed = report.fix(text);
-    /// assert_eq!(
-    ///     fixed.text,
-    ///     r#"{ "category": "media", "runtime": "cloudflare-worker", "version": "1.2.0", "tags": ["a"] }"#
-    /// );
-    /// assert_eq!(fixed.mended.len(), 5);
-    /// ```
-    #[must_use]
-    pub fn fix(&self, source: &str) -> Fixed {
-        // A first round may leave what was not shown for its number. Then a round mends everything but
-        // neighbours that need the same comma.
-        const ROUNDS: usize = 8;
-        let mut result = Fixed { text: source.to_owned(), mended: Vec::new() };
-        let mut later = None;
-        for _ in 0..ROUNDS {
-            let report = later.as_ref().unwrap_or(self);
-            let in_manifest = report.findings.iter().filter(|one| {
-                one.file() == Some(MANIFEST_NAME) && !self.silent.contains(&one.code())
-            });
-            let (findings, mut fixes): (Vec<_>, Vec<_>) = in_manifest
-                .filter_map(|finding| Some((finding, finding.fix().filter(|fix| fix.certain)?)))
-                .unzip();
-            let (mut text, mut applied) = fix::apply(&result.text, &fixes);
-            if text.len() > Manifest::MAX_SIZE {
-                fixes.iter_mut().filter(|fix| fix.grows()).for_each(|fix| fix.edits.clear());
-                (text, applied) = fix::apply(&result.text, &fixes);
-            }
-            if applied.is_empty() {
-                break;
-            }
-            result.text = text;
-            result.mended.extend(applied.into_iter().map(|index| findings[index].clone()));
-            later = Some(Manifest::report_all(&result.text));
-        }
-        result
-    }
-
-    /// One finding about a value of a request, with its place there.
-    pub(crate) fn of_request(error: Error, key: &'static str, place: Option<Place>) -> Self {
-        let pointer = Some(Pointer::Key(Cow::Borrowed(key)));
-        let remedy = Some(Remedy::String);
-        let finding = Finding { pointer, place, remedy, ..Finding::new(error) };
-        Self { findings: vec![finding], ..Self::default() }
-    }
-
     /// Says what is left out, as the last lines of a report.
     pub(crate) fn write_omitted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (code, count)) in self.omitted.iter().enumerate() {
@@ -199,16 +139,6 @@ impl Report {
     }
 }
 
-/// A manifest that has been mended by [`Report::fix`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fixed {
-    /// The new text.
-    pub text: String,
-    /// What has been mended, in the order in which that was done.
-    pub mended: Vec<Finding>,
-}
-
 /// What is wrong as a whole, with no place: a host's own verdict on a key, say.
 ///
 /// ```
@@ -219,7 +149,13 @@ pub struct Fixed {
 /// ```
 impl From<Error> for Report {
     fn from(error: Error) -> Self {
-        Self { findings: vec![Finding::new(error)], ..Self::default() }
+        Self::from(Finding::new(error))
+    }
+}
+
+impl From<Finding> for Report {
+    fn from(finding: Finding) -> Self {
+        Self { findings: vec![finding], ..Self::default() }
     }
 }
 

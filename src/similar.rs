@@ -2,7 +2,7 @@
 
 use crate::suggestion::Suggestion;
 
-/// The candidate that `text` most probably stands for, or none where nothing is near.
+/// The candidate that was most probably meant by `text`, or none where nothing is near.
 ///
 /// First comes the one that differs only in case, separators or whitespace (`route_path`,
 /// `Apache 2.0`), then the one that is the fewest slips of the keyboard away: up to one for each

@@ -1,13 +1,11 @@
-//! Where things stand in a text: byte spans, lines and columns.
+//! Places in a text: byte spans, lines and columns.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::SyntaxError;
-use crate::words::{HIGH, ONES, short};
-
-/// A stretch of a source text: byte offsets, the end excluded.
+/// A stretch of a source text, in byte offsets.
 ///
 /// Offsets count from the first byte of what the author wrote, a byte order mark included, and lie
 /// on character boundaries wherever the source is UTF-8.
@@ -15,9 +13,9 @@ use crate::words::{HIGH, ONES, short};
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
 )]
 pub struct Span {
-    /// Offset of the first byte.
+    /// Byte offset of the start.
     pub start: usize,
-    /// Offset of the first byte behind it.
+    /// Byte offset of the end (exclusive).
     pub end: usize,
 }
 
@@ -33,7 +31,7 @@ impl Span {
     }
 }
 
-/// A place in a text as people and editors name it.
+/// A line and column of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Position {
     /// The line, from 1. A line ends with a line feed.
@@ -45,78 +43,55 @@ pub struct Position {
 impl Position {
     pub(crate) const START: Self = Self { line: 1, column: 1 };
 
-    /// The position behind some text that begins here.
-    fn behind(self, text: &[u8]) -> Self {
-        let (words, rest) = text.as_chunks();
-        let position = words
-            .iter()
-            .fold(self, |position, bytes| position.behind_word(bytes, u64::from_le_bytes(*bytes)));
-        if rest.is_empty() {
-            return position;
-        }
-        let word = match text.last_chunk() {
-            Some(last) => u64::from_le_bytes(*last) >> (u64::BITS as usize - 8 * rest.len()),
-            None => short(rest),
-        };
-        position.behind_word(rest, word)
-    }
-
-    /// The position behind some bytes, which are the first ones of a word; the others are zero.
-    #[inline]
-    fn behind_word(self, bytes: &[u8], word: u64) -> Self {
-        if word & HIGH != 0 {
-            return self.behind_each(bytes);
-        }
-        // Of ASCII, the highest bit of each byte that is the end of a line.
-        let ends = (HIGH - (word ^ (ONES * u64::from(b'\n')))) & HIGH;
-        if ends == 0 {
-            return Self { line: self.line, column: self.column + bytes.len() };
-        }
-        // The highest byte of this product is the sum of all.
-        let [count, ..] = (ends >> 7).wrapping_mul(ONES).to_be_bytes();
-        let unused = size_of::<u64>() - bytes.len();
-        let column = 1 + ends.leading_zeros() as usize / 8 - unused;
-        Self { line: self.line + usize::from(count), column }
-    }
-
-    #[inline(never)]
-    fn behind_each(self, bytes: &[u8]) -> Self {
-        bytes.iter().fold(self, |position, byte| match byte {
-            b'\n' => Self { line: position.line + 1, column: 1 },
-            // The others only go on with a character.
-            0x80..0xC0 => position,
-            _ => Self { column: position.column + 1, ..position },
+    /// The position after some text that starts here.
+    fn after(self, text: &[u8]) -> Self {
+        text.iter().fold(self, |Self { line, column }, byte| match byte {
+            b'\n' => Self { line: line + 1, column: 1 },
+            // These only continue a character.
+            0x80..0xC0 => Self { line, column },
+            _ => Self { line, column: column + 1 },
         })
     }
 }
 
-/// The bytes of a document as text, as far as they are UTF-8.
-#[derive(Clone, Copy, Debug)]
+/// The bytes of a document, and the text that they are.
+#[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {
     bytes: &'a [u8],
-    text: &'a str,
+    /// Of the same length as the bytes. Those that are not UTF-8 are replaced by `SUBSTITUTE`.
+    text: Cow<'a, str>,
+}
+
+/// How a document is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Utf8,
+    /// Not in UTF-8, nor in another encoding that shows. The span is of the first bytes at fault.
+    NotUtf8(Span),
+    Utf16,
+    Utf32,
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 impl<'a> Source<'a> {
-    /// Takes the longest prefix that is UTF-8; what follows it is a fault like any other, so that
-    /// it does not hide what stands before it.
+    /// The control character of ASCII for what is not a character. In JSON it can be nowhere.
+    pub(crate) const SUBSTITUTE: u8 = 0x1A;
+
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let text = match str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(with_substitutes(bytes, Self::SUBSTITUTE)),
         };
         Self { bytes, text }
     }
 
-    /// Takes a text, which has no fault of that kind.
-    pub(crate) fn of_text(text: &'a str) -> Self {
-        Self { bytes: text.as_bytes(), text }
+    pub(crate) fn from_text(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), text: Cow::Borrowed(text) }
     }
 
-    pub(crate) fn text(&self) -> &'a str {
-        self.text
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The number of bytes.
@@ -124,35 +99,33 @@ impl<'a> Source<'a> {
         self.bytes.len()
     }
 
-    /// Where the document starts: behind a byte order mark.
+    /// The start of the document, after a byte order mark.
     pub(crate) fn start(&self) -> usize {
         if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
     }
 
-    /// What makes the bytes something else than UTF-8, if anything does.
-    pub(crate) fn encoding_fault(&self) -> Option<(SyntaxError, Span)> {
+    /// Whether the byte at an offset is not UTF-8.
+    pub(crate) fn is_substitute(&self, at: usize) -> bool {
+        matches!(self.text, Cow::Owned(_))
+            && self.bytes.get(at).is_some_and(|byte| *byte != Self::SUBSTITUTE)
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
         // A document begins with an ASCII character, so zero bytes tell the other encodings apart.
-        let fault = match self.bytes {
-            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => SyntaxError::Utf32,
-            [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => SyntaxError::Utf32,
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => SyntaxError::Utf16,
+        match self.bytes {
+            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Encoding::Utf32,
+            [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => Encoding::Utf32,
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Encoding::Utf16,
             [0, first, ..] | [first, 0, ..]
                 if *first != 0 && self.bytes.len().is_multiple_of(2) =>
             {
-                SyntaxError::Utf16
+                Encoding::Utf16
             }
-            _ if self.text.len() < self.bytes.len() => {
-                let bad = &self.bytes[self.text.len()..];
-                let length = match str::from_utf8(bad) {
-                    Err(error) => error.error_len().unwrap_or(bad.len()),
-                    Ok(_) => 0,
-                };
-                let start = self.text.len();
-                return Some((SyntaxError::NotUtf8, Span::new(start, start + length)));
-            }
-            _ => return None,
-        };
-        Some((fault, Span::new(0, 0)))
+            _ => match &self.text {
+                Cow::Borrowed(_) => Encoding::Utf8,
+                Cow::Owned(_) => Encoding::NotUtf8(first_invalid(self.bytes)),
+            },
+        }
     }
 
     /// A span with its lines and columns.
@@ -161,19 +134,31 @@ impl<'a> Source<'a> {
         (span, positions.peek(span.start)..positions.peek(span.end))
     }
 
-    /// A copy to show people, with the same lengths: bytes that are not UTF-8 become `?`. What is in
-    /// another encoding as a whole cannot be shown.
-    pub(crate) fn to_text(self, range: Range<usize>) -> String {
-        if matches!(self.encoding_fault(), Some((SyntaxError::Utf16 | SyntaxError::Utf32, _))) {
-            return String::new();
+    /// A copy of a stretch for people, of the same length: bytes that are not UTF-8 become `?`. What is
+    /// in another encoding as a whole cannot be shown.
+    pub(crate) fn to_text(&self, range: Range<usize>) -> String {
+        match self.encoding() {
+            Encoding::Utf16 | Encoding::Utf32 => String::new(),
+            Encoding::Utf8 | Encoding::NotUtf8(_) => with_substitutes(&self.bytes[range], b'?'),
         }
-        let mut text = String::with_capacity(range.len());
-        for chunk in self.bytes[range].utf8_chunks() {
-            text.push_str(chunk.valid());
-            text.extend(chunk.invalid().iter().map(|_| '?'));
-        }
-        text
     }
+}
+
+/// The text of some bytes, of the same length, with an ASCII character for each one that is not UTF-8.
+fn with_substitutes(bytes: &[u8], substitute: u8) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::from(substitute)));
+    }
+    text
+}
+
+/// The span of the first bytes that are not UTF-8.
+fn first_invalid(bytes: &[u8]) -> Span {
+    let chunk = bytes.utf8_chunks().next();
+    let (start, length) = chunk.map_or((0, 0), |one| (one.valid().len(), one.invalid().len()));
+    Span::new(start, start + length)
 }
 
 /// Turns ascending offsets of one text into positions, in one walk over it.
@@ -189,49 +174,35 @@ impl<'a> Positions<'a> {
         Self { bytes: source.bytes, at: source.start(), position: Position::START }
     }
 
-    /// The position of `offset`, which must not be before the offset that was last moved to.
+    /// The position of `offset`, which must not be before the offset of the last call.
     pub(crate) fn move_to(&mut self, offset: usize) -> Position {
         self.position = self.peek(offset);
         self.at = self.at.max(offset);
         self.position
     }
 
-    /// The position of an offset further on, without moving there.
+    /// The position of a later offset, without moving there.
     pub(crate) fn peek(&self, offset: usize) -> Position {
-        self.position.behind(self.bytes.get(self.at..offset).unwrap_or_default())
+        self.position.after(self.bytes.get(self.at..offset).unwrap_or_default())
     }
 }
 
-/// The lines of offsets in any order.
+/// An index of the lines of a text.
 #[derive(Debug)]
-pub(crate) struct Lines<'a> {
-    bytes: &'a [u8],
-    /// How many lines end before each block.
-    before: Vec<usize>,
+pub(crate) struct Lines {
+    /// The offsets of the line feeds.
+    line_feeds: Vec<usize>,
 }
 
-impl<'a> Lines<'a> {
-    const BLOCK: usize = 256;
-
-    pub(crate) fn new(source: &Source<'a>) -> Self {
-        let mut count = 0;
-        let before = source.bytes.chunks(Self::BLOCK).map(|block| {
-            let before = count;
-            count += line_ends(block);
-            before
-        });
-        Self { before: before.collect(), bytes: source.bytes }
+impl Lines {
+    pub(crate) fn new(source: &Source<'_>) -> Self {
+        Self { line_feeds: source.text.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
-    /// The line of an offset within the text, from 1.
+    /// The line of an offset, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        let block = offset / Self::BLOCK;
-        self.before[block] + line_ends(&self.bytes[block * Self::BLOCK..offset]) + 1
+        self.line_feeds.partition_point(|&line_feed| line_feed < offset) + 1
     }
-}
-
-fn line_ends(bytes: &[u8]) -> usize {
-    bytes.split(|&byte| byte == b'\n').count() - 1
 }
 
 #[cfg(test)]
@@ -278,17 +249,18 @@ mod tests {
 
     #[test]
     fn other_encodings_are_told_apart() {
-        let fault = |bytes: &[u8]| Source::new(bytes).encoding_fault().map(|(fault, _)| fault);
-        assert_eq!(fault(b"{}"), None);
-        assert_eq!(fault(b""), None);
-        assert_eq!(fault(b"\xEF\xBB\xBF{}"), None);
-        assert_eq!(fault(b"\xFF\xFE{\0"), Some(SyntaxError::Utf16));
-        assert_eq!(fault(b"\xFE\xFF\0{"), Some(SyntaxError::Utf16));
-        assert_eq!(fault(b"{\0}\0"), Some(SyntaxError::Utf16));
-        assert_eq!(fault(b"\0{\0}"), Some(SyntaxError::Utf16));
-        assert_eq!(fault(b"\xFF\xFE\0\0{\0\0\0"), Some(SyntaxError::Utf32));
-        assert_eq!(fault(b"{\0\0\0"), Some(SyntaxError::Utf32));
-        assert_eq!(fault(b"\0\0\0{"), Some(SyntaxError::Utf32));
-        assert_eq!(fault(b"{\"\xE9\"}"), Some(SyntaxError::NotUtf8));
+        let encoding = |bytes: &[u8]| Source::new(bytes).encoding();
+        assert_eq!(encoding(b"{}"), Encoding::Utf8);
+        assert_eq!(encoding(b""), Encoding::Utf8);
+        assert_eq!(encoding(b"\xEF\xBB\xBF{}"), Encoding::Utf8);
+        assert_eq!(encoding(b"\xFF\xFE{\0"), Encoding::Utf16);
+        assert_eq!(encoding(b"\xFE\xFF\0{"), Encoding::Utf16);
+        assert_eq!(encoding(b"{\0}\0"), Encoding::Utf16);
+        assert_eq!(encoding(b"\0{\0}"), Encoding::Utf16);
+        assert_eq!(encoding(b"\xFF\xFE\0\0{\0\0\0"), Encoding::Utf32);
+        assert_eq!(encoding(b"{\0\0\0"), Encoding::Utf32);
+        assert_eq!(encoding(b"\0\0\0{"), Encoding::Utf32);
+        assert_eq!(encoding(b"{\"\xE9\"}"), Encoding::NotUtf8(Span::new(2, 3)));
+        assert_eq!(Source::new(b"a\xE9\xE9b").text(), "a\u{1A}\u{1A}b");
     }
 }

@@ -149,7 +149,7 @@ fn a_path_that_is_not_there_does_not_hide_the_others() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("check: no/such/path: "));
 }
 
-mod mending {
+mod fixing {
     use std::fs;
     use std::path::PathBuf;
 
@@ -213,9 +213,9 @@ mod mending {
         let output = check(&["--fix", function.path()]);
         let path = function.path();
         let expected = format!(
-            "{path}/aerostack.json: mended\n  \
+            "{path}/aerostack.json: fixed\n  \
              INVALID_CATEGORY: unknown category `Media`; wrote `media`\n  \
-             INVALID_JSON: a comma stands behind the last item; removed\n\n\
+             INVALID_JSON: trailing comma; removed\n\n\
              {path}: image-resizer 1.0.0 is valid\n"
         );
         assert_eq!(stdout(&output), expected);
@@ -275,7 +275,7 @@ mod mending {
         let function = Scratch::new("json", &broken());
         let output = check(&["--format", "json", "--fix", function.path()]);
         assert!(stdout(&output).starts_with("{\"path\":"), "{}", stdout(&output));
-        assert!(String::from_utf8_lossy(&output.stderr).contains("mended"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("fixed"));
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod mending {
     }
 
     #[test]
-    fn a_wrong_letter_case_of_the_entrypoint_is_mended() {
+    fn a_wrong_case_of_the_entrypoint_is_fixed() {
         let function = Scratch::new("letter-case", &EXAMPLE.replace("index.ts", "Index.ts"));
         let output = check(&["--fix", function.path()]);
         assert!(output.status.success(), "{}", stdout(&output));
@@ -358,8 +358,8 @@ mod mending {
     }
 
     #[test]
-    fn what_cannot_be_mended_is_reported_all_the_same() {
-        let function = Scratch::new("unmendable", "");
+    fn what_cannot_be_fixed_is_reported_all_the_same() {
+        let function = Scratch::new("unfixable", "");
         let manifest = function.0.join("aerostack.json");
         fs::write(&manifest, [broken().as_bytes(), b"\xff"].concat()).unwrap();
         let output = check(&["--fix", "--format", "json", function.path()]);
@@ -377,12 +377,12 @@ mod mending {
     }
 
     #[test]
-    fn standard_input_is_not_mended() {
+    fn standard_input_is_not_fixed() {
         let output = check(&["--fix", "-"]);
         assert_eq!(output.status.code(), Some(2));
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
-            error.starts_with("check: standard input cannot be mended; name a file\n"),
+            error.starts_with("check: standard input cannot be fixed; name a file\n"),
             "{error}"
         );
     }
@@ -417,7 +417,7 @@ fn a_code_is_explained() {
     assert_eq!(exits(&check(&["--explain=Invalid_License"], ""), 0), page);
     let list = exits(&check(&["--explain"], ""), 0);
     assert_eq!(list.lines().count(), Code::ALL.len());
-    assert!(list.starts_with("INVALID_JSON            the bytes are no JSON in UTF-8\n"), "{list}");
+    assert!(list.starts_with("INVALID_JSON            invalid JSON or not UTF-8\n"), "{list}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What mends itself, and the laws that hold of it.
+//! Fixes, and the laws that hold of them.
 
 mod laws;
 mod tree;
@@ -12,9 +12,9 @@ fn report(text: &str) -> Report {
     Manifest::check(text.as_bytes()).into_parts().1
 }
 
-/// The example with one thing changed is mended to the example with another thing changed.
+/// The example with one thing changed is fixed to the example with another thing changed.
 #[track_caller]
-fn mends(from: (&str, &str), to: (&str, &str)) {
+fn fixes(from: (&str, &str), to: (&str, &str)) {
     let change = |(old, new): (&str, &str)| {
         assert!(EXAMPLE.contains(old), "{old}");
         EXAMPLE.replacen(old, new, 1)
@@ -50,32 +50,32 @@ const SAME: (&str, &str) = ("", "");
 
 #[test]
 fn closed_sets() {
-    mends(("\"media\",", "\"Media\","), SAME);
-    mends(("\"media\",", "\"payment\","), ("\"media\",", "\"payments\","));
-    mends(("\"media\",", "\"m\\u0045dia\","), SAME);
-    mends(("\"typescript\"", "\"TypeScript\""), SAME);
-    mends(("\"cloudflare-worker\"", "\"cloudflare-workers\""), SAME);
+    fixes(("\"media\",", "\"Media\","), SAME);
+    fixes(("\"media\",", "\"payment\","), ("\"media\",", "\"payments\","));
+    fixes(("\"media\",", "\"m\\u0045dia\","), SAME);
+    fixes(("\"typescript\"", "\"TypeScript\""), SAME);
+    fixes(("\"cloudflare-worker\"", "\"cloudflare-workers\""), SAME);
     leaves(("\"media\",", "\"pictures\","));
 }
 
 #[test]
 fn names() {
-    mends(("\"image-resizer\"", "\"Image Resizer\""), SAME);
-    mends(("\"image-resizer\"", "\"image_resizer\""), SAME);
-    mends(("\"image-resizer\"", "\" Image--Resizer-\""), SAME);
-    proposes(("\"image-resizer\"", "\"@you/image-resizer\""), "\"youimage-resizer\"");
-    proposes(("\"image-resizer\"", "\"Résizer\""), "\"rsizer\"");
+    fixes(("\"image-resizer\"", "\"Image Resizer\""), SAME);
+    fixes(("\"image-resizer\"", "\"image_resizer\""), SAME);
+    fixes(("\"image-resizer\"", "\" Image--Resizer-\""), SAME);
+    proposes(("\"image-resizer\"", "\"@you/image-resizer\""), "youimage-resizer");
+    proposes(("\"image-resizer\"", "\"Résizer\""), "rsizer");
     leaves(("\"image-resizer\"", "\"图\""));
 }
 
 #[test]
 fn versions() {
     for version in ["v1.0.0", "V1.0", "1", "1.0", " 1.0.0 "] {
-        mends(("\"1.0.0\"", &format!("\"{version}\"")), SAME);
+        fixes(("\"1.0.0\"", &format!("\"{version}\"")), SAME);
     }
-    proposes(("\"1.0.0\"", "\"^1.2.3\""), "\"1.2.3\"");
-    proposes(("\"1.0.0\"", "\"1.2.3.4\""), "\"1.2.3\"");
-    proposes(("\"1.0.0\"", "\"01.2.3\""), "\"1.2.3\"");
+    proposes(("\"1.0.0\"", "\"^1.2.3\""), "1.2.3");
+    proposes(("\"1.0.0\"", "\"1.2.3.4\""), "1.2.3");
+    proposes(("\"1.0.0\"", "\"01.2.3\""), "1.2.3");
     leaves(("\"1.0.0\"", "\"latest\""));
 }
 
@@ -99,7 +99,7 @@ fn licenses() {
         ("M\\u0049T/ISC", "MIT OR ISC"),
     ] {
         let license = format!("\"{license}\"");
-        mends(("\"MIT\"", &license), ("\"MIT\"", &format!("\"{canonical}\"")));
+        fixes(("\"MIT\"", &license), ("\"MIT\"", &format!("\"{canonical}\"")));
     }
     proposes(("\"MIT\"", "\"GPLv3\""), "GPL-3.0-only");
     proposes(("\"MIT\"", "\"BSD\""), "BSD-3-Clause");
@@ -111,17 +111,21 @@ fn licenses() {
 
 #[test]
 fn keys() {
-    mends(("\"routePath\"", "\"route_path\""), SAME);
-    mends(("\"routeExport\"", "\"RouteExport\""), SAME);
-    mends(("\"npmDependencies\"", "\"npmDependancies\""), SAME);
-    mends(("\"license\"", "\"licence\""), SAME);
-    mends(("\"tags\"", "\"tag\""), SAME);
-    // The right one is there already; its value would be wrong; two that are meant; given twice.
+    fixes(("\"routePath\"", "\"route_path\""), SAME);
+    fixes(("\"routeExport\"", "\"RouteExport\""), SAME);
+    fixes(("\"npmDependencies\"", "\"npmDependancies\""), SAME);
+    fixes(("\"license\"", "\"licence\""), SAME);
+    fixes(("\"tags\"", "\"tag\""), SAME);
+    // The value is judged as that of the key that is meant.
+    fixes(("\"category\": \"media\"", "\"Category\": \"Media\""), SAME);
+    fixes(
+        ("\"category\": \"media\"", "\"Category\": \"nonsense\""),
+        ("\"category\": \"media\"", "\"category\": \"nonsense\""),
+    );
+    // The right one is there already; two that are meant; given twice.
     leaves(("\"tags\"", "\"tag\": 1, \"tags\""));
-    leaves(("\"category\": \"media\"", "\"Category\": \"nonsense\""));
-    leaves(("\"category\": \"media\"", "\"Category\": \"Media\""));
     leaves(("\"tags\":", "\"tag\": [], \"tag\":"));
-    mends(("\"tags\":", "\"TAGS\": [], \"tag\":"), ("\"tags\":", "\"tags\": [], \"tag\":"));
+    fixes(("\"tags\":", "\"TAGS\": [], \"tag\":"), ("\"tags\":", "\"tags\": [], \"tag\":"));
     // With or without its partner, a route is a route.
     let alone = EXAMPLE.replace("  \"routeExport\": \"imageResizerRoute\",\n", "");
     let misspelt = alone.replace("routePath", "route-path");
@@ -147,7 +151,7 @@ fn a_missing_runtime() {
         ("{\"name\":\"a\",\"x\":1}", "{\"name\":\"a\",\"runtime\":\"cloudflare-worker\",\"x\":1}"),
         ("{\"name\" : \"a\",}", "{\"name\" : \"a\",\"runtime\" : \"cloudflare-worker\"}"),
         ("{\"tags\": null}", "{\"runtime\": \"cloudflare-worker\"}"),
-        ("{\"Runtime\": 1}", "{\"Runtime\": 1}"),
+        ("{\"Runtime\": 1}", "{\"runtime\": 1}"),
     ] {
         assert_eq!(report(broken).fix(broken).text, fixed, "{broken}");
     }
@@ -156,7 +160,7 @@ fn a_missing_runtime() {
 #[test]
 fn lists() {
     let tags = "\"image\", \"media\", \"resize\", \"cdn\"";
-    let has = |list: &str, mended: &str| mends((tags, list), (tags, mended));
+    let has = |list: &str, fixed: &str| fixes((tags, list), (tags, fixed));
     has("\"a\", \"A\"", "\"a\"");
     has("\"a\",\n \"b\" , \"a\" ,\"c\",\"b\"", "\"a\",\n \"b\" ,\"c\"");
     has("\" a\", \"b\t\"".replace('\t', "\\t").as_str(), "\"a\", \"b\"");
@@ -164,26 +168,26 @@ fn lists() {
     has("\"a\", \" a\"", "\"a\"");
     has("\" a\", \"a \", \" A \"", "\"a\"");
     has("\"a\", \"a\",", "\"a\"");
-    mends(("[]", "[\"hono@4\", \"hono\"]"), ("[]", "[\"hono@4\"]"));
-    mends(("[]", "[\"hono@4\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
+    fixes(("[]", "[\"hono@4\", \"hono\"]"), ("[]", "[\"hono@4\"]"));
+    fixes(("[]", "[\"hono@4\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
     proposes(("[]", "[\"hono\", \"hono@4\"]"), "");
-    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"A\""), "\"A\"");
-    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"process.env.A\""), "\"A\"");
+    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"A\""), "A");
+    proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"process.env.A\""), "A");
     leaves((tags, "{\"a\": 1 \"b\"}"));
-    mends(("\"IMAGE_QUALITY\"", "\"IMAGE_MAX_WIDTH\""), (", \"IMAGE_QUALITY\"", ""));
-    proposes(("\"IMAGE_QUALITY\"", "\"QUALITY=9\""), "\"QUALITY\"");
+    fixes(("\"IMAGE_QUALITY\"", "\"IMAGE_MAX_WIDTH\""), (", \"IMAGE_QUALITY\"", ""));
+    proposes(("\"IMAGE_QUALITY\"", "\"QUALITY=9\""), "QUALITY");
     leaves((tags, &format!("\"{}image\"", " ".repeat(600))));
     leaves((tags, "\" ac_0123456789abcdef\""));
 }
 
 #[test]
 fn null_and_commas() {
-    mends(("[]", "null"), ("\"npmDependencies\": [],\n  ", ""));
-    mends(("false", "null"), (",\n  \"drizzleSchema\": false", ""));
-    mends(("false", "false,"), SAME);
-    mends(("\"cdn\"]", "\"cdn\" , ]"), ("\"cdn\"]", "\"cdn\"  ]"));
-    mends(("{\n", "{ \"$schema\": null,\n"), ("{\n  ", "{ "));
-    mends(("{\n  ", "{\n  \"$schema\": null,\n  "), SAME);
+    fixes(("[]", "null"), ("\"npmDependencies\": [],\n  ", ""));
+    fixes(("false", "null"), (",\n  \"drizzleSchema\": false", ""));
+    fixes(("false", "false,"), SAME);
+    fixes(("\"cdn\"]", "\"cdn\" , ]"), ("\"cdn\"]", "\"cdn\"  ]"));
+    fixes(("{\n", "{ \"$schema\": null,\n"), ("{\n  ", "{ "));
+    fixes(("{\n  ", "{\n  \"$schema\": null,\n  "), SAME);
     for (broken, fixed) in [
         ("{\"tags\":null,\"envVars\":null}", "{\"runtime\": \"cloudflare-worker\"}"),
         ("{\"tags\":null,\"envVars\":null,}", "{\"runtime\": \"cloudflare-worker\"}"),
@@ -194,7 +198,7 @@ fn null_and_commas() {
     ] {
         assert_eq!(report(broken).fix(broken).text, fixed, "{broken}");
     }
-    // Each by itself, before what else is mended moves it.
+    // Each by itself, before other fixes move it.
     for alone in ["{\"tags\":null}", "{ \"tags\":null , }"] {
         let report = report(alone);
         let fix = report.findings().iter().find(|one| one.code() == Code::InvalidType);
@@ -202,7 +206,7 @@ fn null_and_commas() {
         assert_eq!((&alone[fix.edits[0].span.range()], &*fix.edits[0].text), ("\"tags\":null", ""));
     }
     leaves(("\"MIT\"", "null"));
-    leaves(("{\n", "{ \"$schema\": null, // no\n"));
+    fixes(("{\n", "{ \"$schema\": null, // no\n"), ("{\n  ", "{ "));
 }
 
 #[test]
@@ -221,13 +225,13 @@ fn another_text_is_not_touched() {
 }
 
 #[test]
-fn what_is_mended_is_told() {
+fn fixed_findings_are_returned() {
     let broken = EXAMPLE.replace("\"MIT\"", "\"mit\"").replace("\"media\",", "\"Media\",");
     let fixed = report(&broken).fix(&broken);
-    let mended: Vec<_> = fixed.mended.iter().map(|one| (one.code(), one.help())).collect();
+    let findings: Vec<_> = fixed.fixed.iter().map(|one| (one.code(), one.help())).collect();
     let help = |text: &str| format!("use `{text}`");
     assert_eq!(
-        mended,
+        findings,
         [(Code::InvalidCategory, help("media")), (Code::InvalidLicense, help("MIT"))]
     );
     let json = serde_json::to_value(report(&broken)).unwrap();
@@ -354,10 +358,10 @@ proptest! {
 #[test]
 fn what_is_only_likely_is_left_to_the_author() {
     for (key, value, likely) in [
-        ("category", "api", "\"ai\""),
-        ("category", "medical", "\"media\""),
-        ("language", "purescript", "\"typescript\""),
-        ("name", "imageResizer", "\"imageresizer\""),
+        ("category", "api", "ai"),
+        ("category", "medical", "media"),
+        ("language", "purescript", "typescript"),
+        ("name", "imageResizer", "imageresizer"),
         ("license", "MIT?", "MIT"),
         ("license", "MIT or similar", "OR"),
         ("license", "GPL-3.0-only or any later version", "OR"),
@@ -383,7 +387,7 @@ fn a_choice_before_an_exception_is_nobodys_guess() {
         let fixed = report(&text).fix(&text).text;
         assert!(fixed.contains("\"mit/isc "), "{fixed}");
     }
-    mends(("\"MIT\"", "\"(mit/isc) AND Zlib\""), ("\"MIT\"", "\"(MIT OR ISC) AND Zlib\""));
+    fixes(("\"MIT\"", "\"(mit/isc) AND Zlib\""), ("\"MIT\"", "\"(MIT OR ISC) AND Zlib\""));
 }
 
 #[test]
@@ -391,11 +395,11 @@ fn an_item_that_cannot_be_read_removes_no_other() {
     for (text, expected) in [
         (
             "{\"tags\":[\" d\", {\"a\": 1 \"b\": 2}, \"keep\"]}",
-            "{\"tags\":[\"d\", {\"a\": 1 \"b\": 2}, \"keep\"]}",
+            "{\"tags\":[\"d\", {\"a\": 1, \"b\": 2}, \"keep\"], \"runtime\": \"cloudflare-worker\"}",
         ),
         (
             "{\"envVars\":[\"process.env.A\", [\"x\" \"y\"], \"B\"]}",
-            "{\"envVars\":[\"process.env.A\", [\"x\" \"y\"], \"B\"]}",
+            "{\"envVars\":[\"process.env.A\", [\"x\", \"y\"], \"B\"], \"runtime\": \"cloudflare-worker\"}",
         ),
     ] {
         assert_eq!(report(text).fix(text).text, expected);
@@ -403,7 +407,7 @@ fn an_item_that_cannot_be_read_removes_no_other() {
 }
 
 #[test]
-fn however_many_there_are_one_run_mends_them() {
+fn one_run_fixes_any_number() {
     for text in [
         format!("{{\"x\":[{}0]}}", "[0,],".repeat(900)),
         format!("{{\"envVars\":[{}\"A\"]}}", "\"A\",".repeat(3000)),
@@ -421,14 +425,14 @@ fn near_the_limit_only_what_grows_is_left() {
     let text = &text[..Manifest::MAX_SIZE];
     let fixed = report(text).fix(text).text;
     assert!(fixed.contains("\"media\",") && !fixed.contains("runtime"));
-    // One that then has just the size that it may have is mended.
+    // A text that then has exactly the most bytes is fixed.
     let space = " ".repeat(Manifest::MAX_SIZE - EXAMPLE.len());
     let text = EXAMPLE.replace("  \"runtime\": \"cloudflare-worker\",\n", "") + &space;
     assert!(report(&text).fix(&text).text == EXAMPLE.to_owned() + &space);
 }
 
 #[test]
-fn what_a_caller_does_not_hear_of_is_not_mended() {
+fn an_allowed_warning_is_not_fixed() {
     let mut levels = Levels::default();
     levels.set(Code::DuplicateEntry, Level::Allow).unwrap();
     let text =

@@ -201,7 +201,7 @@ mod requests {
         finds(
             &body(r#""readme": """#),
             &[
-                "MISSING_FIELD: `code` is missing | add `\"code\": \"<the text of the entrypoint>\"` \
+                "MISSING_FIELD: missing field `code` | add `\"code\": \"<the text of the entrypoint>\"` \
                 | /code @ {",
             ],
         );
@@ -290,15 +290,15 @@ mod requests {
         );
         finds(
             "",
-            &[
-                "INVALID_JSON: the document is empty | begin with `{` and `}` and put the manifest's \
-                keys between them @ ",
-            ],
+            &["INVALID_JSON: the document is empty | start with an object: `{ \"name\": … }` @ "],
         );
         finds(
             &body(r#""code": "\ud800""#),
-            &["INVALID_JSON: `\\ud800` is half of a surrogate pair and no character | write the \
-                character itself, or both halves of its pair @ \\ud800"],
+            &[
+                "INVALID_JSON: unpaired surrogate `\\ud800` | use the character itself, or both \
+                 halves of its pair @ \\ud800",
+                NO_README,
+            ],
         );
     }
 
@@ -736,8 +736,8 @@ mod decisions {
         let text = format!("{{\"code\": \"x\", \"readme\": \"\",{}", &MANIFEST[1..]);
         let request = CiRequest::check(text.as_bytes()).into_result().unwrap();
         for (owner, key, expected, proposal) in [
-            ("bob", "/name", "\"image-resizer\"", "\"alice-image-resizer\""),
-            ("alice", "/version", "\"1.0.0\"", "\"1.0.1\""),
+            ("bob", "/name", "\"image-resizer\"", "alice-image-resizer"),
+            ("alice", "/version", "\"1.0.0\"", "1.0.1"),
         ] {
             let checked = decide(request.function(), Channel::Ci, true, Some((owner, &["1.0.0"])));
             let finding = &checked.report().findings()[0];

@@ -31,7 +31,10 @@ fn the_table_of_keys_has_the_keys_that_are_read() {
     assert_eq!(rows.len(), 15);
     let missing: Vec<_> = Manifest::check(b"{}").report().errors().map(Finding::message).collect();
     let required = rows.iter().filter(|row| row[1] == "yes");
-    assert_eq!(missing, required.map(|row| format!("{} is missing", row[0])).collect::<Vec<_>>());
+    assert_eq!(
+        missing,
+        required.map(|row| format!("missing field {}", row[0])).collect::<Vec<_>>()
+    );
     for row in rows {
         let document = format!("{{\"{}\": {{}}}}", row[0].trim_matches('`'));
         let checked = Manifest::check(document.as_bytes());

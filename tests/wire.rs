@@ -14,9 +14,9 @@ fn a_report_is_ok_and_its_findings() {
         r#"{"code":"UNKNOWN_FIELD","severity":"warning","message":"unknown key `a/b~`","#,
         r#""help":"remove it, unless the Hub asks for it","pointer":"/a~1b~0","file":"aerostack.json","#,
         r#""span":{"start":28,"end":34},"range":{"start":{"line":3,"column":3},"end":{"line":3,"column":9}}},"#,
-        r#"{"code":"INVALID_JSON","severity":"error","message":"a comma is missing","#,
-        r#""help":"put a comma between the items","file":"aerostack.json","#,
-        r#""span":{"start":37,"end":37},"range":{"start":{"line":3,"column":12},"end":{"line":3,"column":12}}}"#,
+        r#"{"code":"INVALID_JSON","severity":"error","message":"expected `,` or `}`, found `\"`","#,
+        r#""help":"check the commas, quotes and brackets before this place","file":"aerostack.json","#,
+        r#""span":{"start":40,"end":41},"range":{"start":{"line":4,"column":3},"end":{"line":4,"column":4}}}"#,
         r#"]}"#,
     );
     assert_eq!(serde_json::to_string(&report).unwrap(), expected);
@@ -124,8 +124,8 @@ mod answers {
         let answer = ErrorResponse::new(&report).unwrap();
         let json = serde_json::to_string(&answer).unwrap();
         let expected = concat!(
-            r#"{"error":{"code":"MISSING_FIELD","message":"`description` is missing","#,
-            r#""details":"add `\"description\": \"What the function does, in a sentence\"`","#,
+            r#"{"error":{"code":"MISSING_FIELD","message":"missing field `description`","#,
+            r#""details":"rename `descripton` to `description`","#,
             r#""findings":["#,
         );
         assert!(json.starts_with(expected), "{json}");
@@ -133,9 +133,7 @@ mod answers {
         assert!(json.ends_with(&format!("{findings}}}}}").replacen('[', "", 1)), "{json}");
         assert_eq!(read(&json), answer);
         let codes: Vec<_> = answer.findings().iter().map(|one| one.code.known().unwrap()).collect();
-        let expected =
-            [Code::MissingField, Code::UnknownField, Code::InvalidLicense, Code::DuplicateEntry];
-        assert_eq!(codes, expected);
+        assert_eq!(codes, [Code::MissingField, Code::InvalidLicense, Code::DuplicateEntry]);
         let severities: Vec<_> = answer.findings().iter().map(|one| one.severity).collect();
         assert_eq!(
             severities,

@@ -1,4 +1,4 @@
-//! Mending manifests on the disk.
+//! Fixing manifests on the disk.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
@@ -9,16 +9,16 @@ use similar::TextDiff;
 
 use crate::visible::{is_hidden, visible};
 
-/// A manifest that can be mended.
-pub(crate) struct Mendable {
+/// A manifest with its fixes applied.
+pub(crate) struct FixedManifest {
     path: PathBuf,
     text: String,
     fixed: Fixed,
 }
 
-impl Mendable {
-    /// What can be mended in the manifest of a directory or file, if anything can. The report is the
-    /// one of its text as it is now.
+impl FixedManifest {
+    /// Fixes the manifest of a directory or file in memory, if it has certain fixes. `check` reports on
+    /// its text as it is now.
     pub(crate) fn new(
         path: &str,
         check: impl Fn() -> io::Result<Report>,
@@ -27,7 +27,7 @@ impl Mendable {
         let path = if path.is_dir() { path.join("aerostack.json") } else { path.to_owned() };
         match fs::metadata(&path) {
             Ok(metadata) if metadata.is_file() => {}
-            Ok(_) => return Err(io::Error::other("only a regular file can be mended")),
+            Ok(_) => return Err(io::Error::other("only a regular file can be fixed")),
             Err(_) => return Ok(None),
         }
         let report = check()?;
@@ -42,7 +42,7 @@ impl Mendable {
             return Err(io::Error::other("it changed while it was checked"));
         }
         let fixed = report.fix(&text);
-        Ok((!fixed.mended.is_empty()).then_some(Self { path, text, fixed }))
+        Ok((!fixed.fixed.is_empty()).then_some(Self { path, text, fixed }))
     }
 
     /// What would change, as `diff -u` shows it, without secrets.
@@ -65,16 +65,16 @@ impl Mendable {
         shown
     }
 
-    /// What was mended, a line each.
+    /// Lists the findings that are fixed, one per line.
     pub(crate) fn summary(&self) -> String {
         let path = self.path.display().to_string();
-        let lines = self.fixed.mended.iter().map(|finding| {
+        let lines = self.fixed.fixed.iter().map(|finding| {
             format!("  {}: {}; {}\n", finding.code(), finding.message(), done(finding))
         });
-        format!("{}: mended\n{}", visible(&path), lines.collect::<String>())
+        format!("{}: fixed\n{}", visible(&path), lines.collect::<String>())
     }
 
-    /// Puts the mended text in place of the old one: at once, or not at all.
+    /// Replaces the file with the fixed text, atomically.
     pub(crate) fn write(&self) -> io::Result<()> {
         // A link stays a link; the file that it leads to is replaced.
         let path = self.path.canonicalize()?;
@@ -89,7 +89,7 @@ impl Mendable {
             file.sync_all()?;
             // An editor may have saved meanwhile.
             if fs::read(&path)? != self.text.as_bytes() {
-                return Err(io::Error::other("it changed while it was mended"));
+                return Err(io::Error::other("it changed while it was fixed"));
             }
             fs::rename(&temporary, &path)
         })();

@@ -16,7 +16,7 @@ use aerostack_manifest::{
 use lexopt::ValueExt as _;
 use serde::Serialize;
 
-use crate::fix::Mendable;
+use crate::fix::FixedManifest;
 use crate::visible::{escaped_json, visible};
 
 const USAGE: &str = "\
@@ -31,7 +31,7 @@ Options:
                         github: workflow commands that GitHub Actions makes annotations of
                         gitlab: a Code Quality report of GitLab
                         sarif: a SARIF 2.1.0 log
-  --fix                 mend what is certain, in the files, and say what
+  --fix                 apply the fixes that are certain, and list them
   --diff                show what --fix would change
   --deny CODE           take a warning for an error
   --allow CODE          do not report a warning
@@ -57,9 +57,9 @@ enum Command {
     Print(String),
 }
 
-/// What becomes of what can be mended.
+/// What to do with the fixes that are certain.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mend {
+enum FixMode {
     Nothing,
     Show,
     Write,
@@ -68,7 +68,7 @@ enum Mend {
 struct Options {
     format: Format,
     levels: Levels,
-    mend: Mend,
+    fix: FixMode,
     deny_warnings: bool,
     paths: Vec<String>,
 }
@@ -97,7 +97,7 @@ fn main() -> ExitCode {
     let mut status = 0;
     let (mut errors, mut warnings) = (0, 0);
     for path in &options.paths {
-        match mend(path, &options, &mut out) {
+        match fix(path, &options, &mut out) {
             Ok(true) => {}
             Ok(false) => status = 2,
             Err(error) => return stop(&error),
@@ -145,7 +145,7 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
     let mut options = Options {
         format: Format::Human,
         levels: Levels::default(),
-        mend: Mend::Nothing,
+        fix: FixMode::Nothing,
         deny_warnings: false,
         paths: Vec::new(),
     };
@@ -163,9 +163,9 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
                 })?;
             }
             // Who asks for a preview gets no more.
-            Long("fix") if options.mend == Mend::Show => {}
-            Long("fix") => options.mend = Mend::Write,
-            Long("diff") => options.mend = Mend::Show,
+            Long("fix") if options.fix == FixMode::Show => {}
+            Long("fix") => options.fix = FixMode::Write,
+            Long("diff") => options.fix = FixMode::Show,
             Long("deny") => set_level(&mut options.levels, &mut parser, Level::Deny)?,
             Long("allow") => set_level(&mut options.levels, &mut parser, Level::Allow)?,
             Long("deny-warnings") => options.deny_warnings = true,
@@ -185,8 +185,8 @@ fn parse_arguments() -> Result<Command, lexopt::Error> {
     if options.paths.is_empty() {
         options.paths.push(".".to_owned());
     }
-    if options.mend != Mend::Nothing && options.paths.iter().any(|path| path == "-") {
-        return Err("standard input cannot be mended; name a file".into());
+    if options.fix != FixMode::Nothing && options.paths.iter().any(|path| path == "-") {
+        return Err("standard input cannot be fixed; name a file".into());
     }
     Ok(Command::Check(options))
 }
@@ -201,24 +201,24 @@ fn set_level(
     levels.set(code, level).map_err(|error| lexopt::Error::Custom(Box::new(error)))
 }
 
-/// Mends what a path names, or shows how, if that is asked for. Whether it could.
-fn mend(path: &str, options: &Options, out: &mut Output<'_, impl Write>) -> io::Result<bool> {
-    if options.mend == Mend::Nothing {
+/// Applies or shows the fixes for a path, if that is asked for. Returns whether it could.
+fn fix(path: &str, options: &Options, out: &mut Output<'_, impl Write>) -> io::Result<bool> {
+    if options.fix == FixMode::Nothing {
         return Ok(true);
     }
-    let mended = Mendable::new(path, || Ok(check(path, &options.levels)?.1)).and_then(|mendable| {
-        let Some(mendable) = mendable else { return Ok(None) };
-        if options.mend == Mend::Show {
-            return Ok(Some(mendable.diff()));
+    let told = FixedManifest::new(path, || Ok(check(path, &options.levels)?.1)).and_then(|fixed| {
+        let Some(fixed) = fixed else { return Ok(None) };
+        if options.fix == FixMode::Show {
+            return Ok(Some(fixed.diff()));
         }
-        mendable.write()?;
-        Ok(Some(mendable.summary()))
+        fixed.write()?;
+        Ok(Some(fixed.summary()))
     });
-    match mended {
+    match told {
         Ok(Some(told)) => out.tell(&told).map(|()| true),
         Ok(None) => Ok(true),
         Err(error) => {
-            eprintln!("check: cannot mend {}: {error}; it is unchanged", visible(path));
+            eprintln!("check: cannot fix {}: {error}; it is unchanged", visible(path));
             Ok(false)
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::Code;
 
-/// The page of a [`Code`]: what it means, where it comes from and how to mend it.
+/// The page of a [`Code`]: what it means, where it comes from and how to fix it.
 ///
 /// `Display` is the page as a person reads it.
 ///
@@ -133,11 +133,12 @@ const README: &str = "# Image resizer";
 
 explanations! {
     InvalidJson {
-        title: "the bytes are no JSON in UTF-8",
-        cause: "the document breaks the grammar of JSON (RFC 8259), most often by a comma too many \
-            or too few, a comment or single quotes, or it is not saved as UTF-8",
-        fix: "mend the place that is shown; what follows it is perhaps not checked until then",
-        wrong: Entries("'license': 'MIT'"),
+        title: "invalid JSON or not UTF-8",
+        cause: "the document does not follow the grammar of JSON (RFC 8259), most often because of \
+            a trailing or missing comma, a comment or single quotes, or it is not saved as UTF-8",
+        fix: "correct the place that is shown; the rest of the document has been checked as far as it \
+            can be read",
+        wrong: Entries(r#""license": "MIT","#),
         right: Entries(r#""license": "MIT""#),
     }
     ManifestTooLarge {
@@ -168,7 +169,7 @@ explanations! {
         title: "a required key is not there",
         cause: "`name`, `version`, `description`, `category`, `language`, `runtime` and `license` \
             are required, and so is `code` in a request to publish",
-        fix: "add the key with the value that the help shows",
+        fix: "add the key as the help shows, or rename the key that was meant as it",
         wrong: Manifest(r#"{
   "name": "image-resizer",
   "version": "1.0.0",

@@ -64,6 +64,27 @@ impl fmt::Display for Subject {
     }
 }
 
+/// An unknown key that is probably meant as a known one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Misspelling {
+    /// The unknown key.
+    pub key: Excerpt,
+    /// Whether nothing else can be meant.
+    pub certain: bool,
+}
+
+impl Misspelling {
+    pub(crate) fn help(&self, known: &str) -> String {
+        let Self { key, certain } = self;
+        if *certain {
+            format!("rename `{key}` to `{known}`")
+        } else {
+            format!("did you mean `{known}` instead of `{key}`?")
+        }
+    }
+}
+
 /// What to do about a value of the wrong type.
 pub(crate) fn type_help(subject: Subject, expected: JsonType, found: JsonType) -> String {
     let help = match (expected, found) {
@@ -161,6 +182,15 @@ impl fmt::Display for Violation {
 pub enum LicenseErrorKind {
     /// There is nothing.
     Empty,
+    /// It has more characters than a license may have.
+    TooLong {
+        /// How many characters it has.
+        length: usize,
+        /// How many it may have.
+        limit: usize,
+    },
+    /// It starts or ends with whitespace.
+    OuterSpace,
     /// No identifier of the SPDX license list.
     UnknownLicense,
     /// No identifier of the SPDX list of exceptions.
@@ -191,6 +221,12 @@ impl LicenseErrorKind {
     pub(crate) fn of(&self, found: &Excerpt) -> String {
         match self {
             Self::Empty => "the license is empty".into(),
+            Self::TooLong { length, limit } => {
+                format!(
+                    "invalid license `{found}`: it has {length} characters; the limit is {limit}"
+                )
+            }
+            Self::OuterSpace => format!("the license `{found}` has leading or trailing whitespace"),
             Self::UnknownLicense => format!("`{found}` is not in the SPDX license list"),
             Self::UnknownException => format!("`{found}` is not in the SPDX list of exceptions"),
             Self::NoLicense => format!("`{found}` says that there is no license"),
@@ -209,6 +245,10 @@ impl LicenseErrorKind {
 
     pub(crate) fn help(&self) -> &'static str {
         match self {
+            Self::TooLong { .. } => {
+                "use a shorter expression, or `LicenseRef-<name>` for a custom license"
+            }
+            Self::OuterSpace => "remove the whitespace at the ends",
             Self::NoLicense | Self::Unlicensed | Self::SeeLicenseIn => {
                 "give people a license, such as `MIT`, or name your own, such as \
                  `LicenseRef-Proprietary`"
@@ -233,9 +273,12 @@ impl LicenseErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum EntrypointErrorKind {
-    /// The manifest has no key `entrypoint`.
-    #[error("`entrypoint` is missing")]
-    NoKey,
+    /// The manifest has no key `entrypoint`; perhaps an unknown one in its place.
+    #[error("missing field `entrypoint`")]
+    NoKey {
+        /// The unknown key.
+        found: Option<Misspelling>,
+    },
     /// There is no such file.
     #[error("the entrypoint `{path}` is not there")]
     NoFile {
@@ -285,9 +328,12 @@ impl EntrypointErrorKind {
 
     pub(crate) fn help(&self) -> Cow<'static, str> {
         match self {
-            Self::NoKey => "add `\"entrypoint\": \"index.ts\"` with the path of the main source \
+            Self::NoKey { found: Some(found) } => found.help("entrypoint").into(),
+            Self::NoKey { found: None } => {
+                "add `\"entrypoint\": \"index.ts\"` with the path of the main source \
                 file, relative to the function's directory"
-                .into(),
+                    .into()
+            }
             Self::NoFile { nearest: Some(nearest), .. } => {
                 format!("did you mean `{nearest}`?").into()
             }

@@ -23,8 +23,8 @@ use crate::suggestion::Suggestion;
 pub use explanation::{Example, Explanation};
 use kind::type_help;
 pub use kind::{
-    EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, ReadErrorKind, Subject,
-    Violation,
+    EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, Misspelling, ReadErrorKind,
+    Subject, Violation,
 };
 
 /// Whether a finding fails the manifest.
@@ -172,9 +172,9 @@ macro_rules! errors {
 
 errors! {
     /// The bytes are no JSON (RFC 8259) in UTF-8.
-    InvalidJson { fault: SyntaxError }
-        = "INVALID_JSON", Error, 400, "{fault}";
-        help: fault.help();
+    InvalidJson { error: SyntaxError }
+        = "INVALID_JSON", Error, 400, "{error}";
+        help: error.help();
 
     /// The manifest has more than [`Manifest::MAX_SIZE`](crate::Manifest::MAX_SIZE) bytes.
     ManifestTooLarge {}
@@ -189,13 +189,19 @@ errors! {
             None => "create `aerostack.json` beside the function's source".into(),
         };
 
-    /// A required key is not there. `example` is a value that would do, as JSON; `choices` are the
-    /// members of a closed set.
-    MissingField { field: &'static str, example: &'static str, choices: &'static [&'static str] }
-        = "MISSING_FIELD", Error, 422, "`{field}` is missing";
-        help: match choices {
-            [] | [_] => format!("add `\"{field}\": {example}`"),
-            _ => format!("add `\"{field}\"` with one of {}", quoted(choices)),
+    /// A required key is absent. `example` is a valid value, as JSON; `choices` are the members of a
+    /// closed set; `found` is the unknown key that it probably has.
+    MissingField {
+        field: &'static str,
+        example: &'static str,
+        choices: &'static [&'static str],
+        found: Option<Misspelling>,
+    }
+        = "MISSING_FIELD", Error, 422, "missing field `{field}`";
+        help: match (found, choices) {
+            (Some(found), _) => found.help(field),
+            (None, [] | [_]) => format!("add `\"{field}\": {example}`"),
+            (None, _) => format!("add `\"{field}\"` with one of {}", quoted(choices)),
         };
 
     /// A key is given again; the first one stands on `line`.
@@ -215,7 +221,7 @@ errors! {
         help: "a name has lower-case letters and digits, with single hyphens \
             between them, such as `image-resizer`";
 
-    /// `version` is no version of SemVer 2.0.0.
+    /// `version` is not a version of SemVer 2.0.0.
     InvalidVersion { found: Excerpt, fault: Violation }
         = "INVALID_VERSION", Error, 422, "{}", fault.of("version", found);
         suggestion: found.whole().and_then(field::suggest_version);
@@ -244,7 +250,8 @@ errors! {
         suggestion: found.whole().and_then(Runtime::suggest);
         help: format!("choose from {}", quoted(Runtime::CHOICES));
 
-    /// `license` is no SPDX license expression; `found` is the part at fault.
+    /// `license` is not an SPDX license expression; `found` is the term, operator or parenthesis that
+    /// is wrong, or the whole text if its length or the whitespace at its ends is.
     InvalidLicense { found: Excerpt, fault: LicenseErrorKind }
         = "INVALID_LICENSE", Error, 422, "{}", fault.of(found);
         suggestion: found.whole().and_then(|found| License::suggest(found, fault));
@@ -408,7 +415,12 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
-        let Some(suggestion) = self.suggestion() else { return self.advice().into_owned() };
+        self.help_with(self.suggestion().as_ref())
+    }
+
+    /// The help, for whom has the suggestion already.
+    pub(crate) fn help_with(&self, suggestion: Option<&Suggestion>) -> String {
+        let Some(suggestion) = suggestion else { return self.advice().into_owned() };
         let text = Excerpt::new(&suggestion.text);
         match self {
             // The suggestion is one of many texts that would do.

@@ -4,7 +4,7 @@ use crate::field::characters::check_free_text;
 use crate::field::text::text;
 
 text! {
-    /// What the function does, in one line: 1 to 500 characters, not only white space, and none of
+    /// What the function does, in one line: 1 to 500 characters, not only whitespace, and none of
     /// the characters that change or hide the text around them (control characters, U+2028, U+2029,
     /// bidirectional controls, tag characters, U+FEFF). [`Description::PATTERN`] does not refuse tag
     /// characters, because ECMAScript without the flag `u` has no way to say them.
@@ -16,7 +16,7 @@ text! {
     /// assert!(Description::new("two\nlines").is_err());
     /// ```
     pub struct Description;
-    // White space, one character that is none, and whatever is allowed.
+    // Whitespace, one character that is not whitespace, and whatever is allowed.
     const PATTERN: "^(?:[ \\xa0\u{1680}\u{2000}-\u{200a}\u{202f}\u{205f}\u{3000}]*[^\\x00-\\x20\\x7f-\\xa0\u{1680}\u{2000}-\u{200a}\u{2028}-\u{202f}\u{205f}\u{2066}-\u{2069}\u{3000}\u{feff}][^\\x00-\\x1f\\x7f-\\x9f\u{2028}-\u{202e}\u{2066}-\u{2069}\u{feff}]*)$";
     const MAX_LENGTH: 500;
     const EXAMPLE: "What the function does, in a sentence";

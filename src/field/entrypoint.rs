@@ -6,11 +6,11 @@ use crate::suggestion::Suggestion;
 
 text! {
     /// The path of the main source file, relative to the function's directory (Hub documentation),
-    /// with `/` between its parts, up to 255 characters.
+    /// with `/` between its segments, up to 255 characters.
     ///
-    /// A part has letters, digits, `. _ @ $ + ~ ( ) [ ] -` and spaces within. It is not `.` or `..`,
-    /// ends with no dot, and is no name that Windows keeps for a device (`con.ts`), so that the path
-    /// means the same file on every system. One `./` at the start is dropped.
+    /// A segment has letters, digits, `. _ @ $ + ~ ( ) [ ] -` and spaces within. It is not `.` or
+    /// `..`, does not end with a dot, and is not a name that Windows reserves for a device (`con.ts`),
+    /// so that the path means the same file on every system. One `./` at the start is dropped.
     ///
     /// ```
     /// use aerostack_manifest::Entrypoint;
@@ -23,7 +23,7 @@ text! {
     const PATTERN: r"^(?:(?:\./)?(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-](?:/(?:[A-Za-z0-9._@$+~()\[\]-][A-Za-z0-9._@$+~()\[\] -]*)?[A-Za-z0-9_@$+~()\[\]-])*)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "index.ts";
-    expected: "a path within the function's folder, of ASCII letters, digits and . _ @ $ + ~ ( ) [ ] - with / between its parts", such as "index.ts", "src/index.ts";
+    expected: "a path within the function's folder, of ASCII letters, digits and . _ @ $ + ~ ( ) [ ] - with / between its segments", such as "index.ts", "src/index.ts";
     error: InvalidEntrypoint;
     parse: parse;
     impl Text {
@@ -46,11 +46,11 @@ fn parse(text: &str) -> Result<&str, Violation> {
 
 fn check_segment(segment: &[u8]) -> Result<(), Violation> {
     match segment {
-        [] => Err(Violation::Shape("a part of the path is empty")),
+        [] => Err(Violation::Shape("a path segment is empty")),
         b".." => Err(Violation::Shape("`..` leads out of the function's directory")),
-        [.., b'.'] => Err(Violation::Shape("a part of the path ends with a dot")),
+        [.., b'.'] => Err(Violation::Shape("a path segment ends with a dot")),
         [b' ', ..] | [.., b' '] => {
-            Err(Violation::Shape("a part of the path has a space at an end"))
+            Err(Violation::Shape("a path segment starts or ends with a space"))
         }
         _ => check_device_name(segment),
     }
@@ -61,11 +61,11 @@ impl Entrypoint {
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let path = text.trim().replace('\\', "/");
         let mut suggestion = String::with_capacity(path.len());
-        for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        for segment in path.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
             if !suggestion.is_empty() {
                 suggestion.push('/');
             }
-            suggestion.push_str(part);
+            suggestion.push_str(segment);
         }
         Self::check(&suggestion).ok().map(Suggestion::likely)
     }

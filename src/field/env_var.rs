@@ -4,7 +4,6 @@ use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::text;
 use crate::suggestion::Suggestion;
-use crate::words::find;
 
 text! {
     /// The name of an environment variable that the function reads: a letter or `_`, then letters,
@@ -56,10 +55,11 @@ static NAME_CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_-.${}%");
 
 fn parse(text: &str) -> Result<&str, Violation> {
     CHARACTERS.check(text).map_err(|fault| {
-        // Only what has one of these can be an assignment.
-        let may_be_assignment = [b'=', b':'].iter().any(|&sign| find(text, 0, sign).is_some());
-        let is_assignment = may_be_assignment && Parts::of(text).is_assignment;
-        if is_assignment { Violation::Shape("only the name belongs here") } else { fault }
+        if Parts::of(text).is_assignment {
+            Violation::Shape("only the name belongs here")
+        } else {
+            fault
+        }
     })?;
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Violation::Shape("it starts with a digit"));
@@ -67,7 +67,7 @@ fn parse(text: &str) -> Result<&str, Violation> {
     Ok(text)
 }
 
-/// A refused text, parted into what can be meant as a name and what might be a secret: a value, or
+/// A refused text, split into what can be meant as a name and what might be a secret: a value, or
 /// a token pasted in place of a name.
 struct Parts<'t> {
     name: &'t str,
@@ -83,7 +83,7 @@ impl<'t> Parts<'t> {
     fn of(text: &'t str) -> Self {
         let end = NAME_CHARACTERS.prefix(text);
         let rest = &text[end..];
-        // The padding of Base64 is no assignment.
+        // The padding of Base64 is not an assignment.
         let is_padding =
             !rest.is_empty() && rest.bytes().all(|byte| byte == b'=') && is_mixed(&text[..end]);
         let is_assignment =
@@ -99,7 +99,7 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// Names are short and keep to one letter case. What is long, or mixes cases or letters and digits
+/// Names are short and keep to one case. What is long, or mixes cases or letters and digits
 /// between hyphens and dots, is more probably a token.
 fn may_be_token(text: &str) -> bool {
     const LONGEST_NAME: usize = 32;

@@ -1,12 +1,13 @@
+use std::borrow::Cow;
+
 use semver::Version;
 
 use crate::error::kind::Violation;
 use crate::field::characters::Characters;
-use crate::field::list::{Identity, Item};
+use crate::field::list::Item;
 use crate::field::text::{check_length, text};
 use crate::similar::in_lower_case;
 use crate::suggestion::Suggestion;
-use crate::words::find;
 
 text! {
     /// A package of the npm registry that the function needs, as one word for `npm install`: a name
@@ -57,7 +58,10 @@ impl NpmDependency {
 impl Item for NpmDependency {
     const NOUN: &'static str = "dependency";
 
-    const IDENTITY: Identity = Identity::Before(b'@');
+    /// The package's name: a package is needed once, whatever its version.
+    fn identity(text: &str) -> Cow<'_, str> {
+        Cow::Borrowed(split(text).0)
+    }
 
     fn is_same_as_any(&self, others: &[Self]) -> bool {
         // A bare name says nothing that another entry does not; a version may.
@@ -66,19 +70,19 @@ impl Item for NpmDependency {
     }
 }
 
-/// Name and version: the `@` at the start of a scope parts nothing.
+/// Splits a text into name and version. An `@` at the start is that of a scope.
 fn split(text: &str) -> (&str, Option<&str>) {
-    match find(text, 1, b'@') {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
+    match text.bytes().skip(1).position(|byte| byte == b'@') {
+        Some(before) => (&text[..=before], Some(&text[before + 2..])),
         None => (text, None),
     }
 }
 
 fn parse(text: &str) -> Result<&str, Violation> {
-    // Nothing valid has a colon, so only what is not valid is searched for one.
+    // No valid text has a colon, so only an invalid one is searched for it.
     match check_parts(text) {
         Ok(()) => Ok(text),
-        Err(_) if find(text, 0, b':').is_some() => Err(Violation::Shape(
+        Err(_) if text.contains(':') => Err(Violation::Shape(
             "it is a URL, a path or an alias and not a package of the registry",
         )),
         Err(fault) => Err(fault),
@@ -117,18 +121,17 @@ fn parts(text: &str) -> Option<(Option<&str>, &str, Option<&str>)> {
     Some((scope, package, version))
 }
 
-/// What is wrong with a name that has other characters than its parts may have.
-#[cold]
+/// What is wrong with a name that has characters which its parts may not have.
 fn name_fault(name: &str) -> Violation {
     let check = || {
         check_length(name, MAX_NAME_LENGTH)?;
         match name.strip_prefix('@') {
-            Some(scoped) => match find(scoped, 0, b'/') {
-                Some(slash) => {
+            Some(scoped) => match scoped.split_once('/') {
+                Some((scope, _)) => {
                     NAME_CHARACTERS.check(name)?;
-                    check_part(&scoped[..slash])
+                    check_part(scope)
                 }
-                None => Err(Violation::Shape("a scope needs a slash and a package behind it")),
+                None => Err(Violation::Shape("a scope needs a slash and a package after it")),
             },
             None if name.contains('/') => {
                 Err(Violation::Shape("npm takes a slash without a scope for a path or repository"))
@@ -136,7 +139,7 @@ fn name_fault(name: &str) -> Violation {
             None => NAME_CHARACTERS.check(name),
         }
     };
-    // Only a second slash is left: what has an `@` further on was parted there.
+    // Only a second slash is left: a name with an `@` further on was split there.
     check().err().unwrap_or(Violation::Shape("a name has one scope at the most"))
 }
 
@@ -152,29 +155,22 @@ fn check_part(part: &str) -> Result<(), Violation> {
 }
 
 /// npm takes what ends like an archive for a file.
-#[inline]
-fn check_file_ending(part: &str) -> Result<(), Violation> {
-    if matches!(part.as_bytes(), [.., b'z' | b'Z' | b'r' | b'R']) && is_file(part.as_bytes()) {
-        return Err(Violation::Shape("npm takes this ending for a file"));
-    }
-    Ok(())
-}
-
-/// In the pattern of older npm, `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` stands for any
+///
+/// In the pattern of older npm, `/[.](?:tgz|tar.gz|tar)$/i`, the dot before `gz` matches any
 /// character.
-#[inline(never)]
-fn is_file(part: &[u8]) -> bool {
-    matches!(
-        part,
+fn check_file_ending(part: &str) -> Result<(), Violation> {
+    let is_file = matches!(
+        part.as_bytes(),
         [.., b'.', b't' | b'T', b'g' | b'G', b'z' | b'Z']
             | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R']
             | [.., b'.', b't' | b'T', b'a' | b'A', b'r' | b'R', _, b'g' | b'G', b'z' | b'Z']
-    )
+    );
+    if is_file { Err(Violation::Shape("npm takes this ending for a file")) } else { Ok(()) }
 }
 
 fn parse_version(version: &str) -> Result<(), Violation> {
     check_length(version, MAX_VERSION_LENGTH).map_err(|fault| match fault {
-        Violation::Empty => Violation::Shape("no version stands behind the `@`"),
+        Violation::Empty => Violation::Shape("missing version after the `@`"),
         fault => fault,
     })?;
     check_file_ending(version)?;
@@ -186,7 +182,7 @@ fn parse_version(version: &str) -> Result<(), Violation> {
         Ok(())
     } else {
         Err(Violation::Shape(
-            "what stands behind the `@` is no version, `^` or `~` range, x-range or dist-tag",
+            "invalid version after the `@`, expected an exact version, `^` or `~` range, x-range or dist-tag",
         ))
     }
 }
@@ -220,7 +216,7 @@ fn is_exact_or_x_range(text: &str) -> bool {
         };
         match rest[length..] {
             [] => return true,
-            [b'.', ref behind @ ..] => rest = behind,
+            [b'.', ref after @ ..] => rest = after,
             _ => break,
         }
     }
@@ -233,20 +229,20 @@ fn is_exact(text: &str) -> bool {
     })
 }
 
-/// A name such as `latest` or `next-11`. npm allows whatever is no range; a letter first keeps it
-/// apart from one.
+/// A name such as `latest` or `next-11`. npm allows whatever is not a range; a letter first tells
+/// it from one.
 fn is_dist_tag(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
 }
 
 impl NpmDependency {
-    /// The name in lower case and without the white space around it, or the package that a habit of
+    /// The name in lower case and without the whitespace around it, or the package that a habit of
     /// other tools names (`hono 4.0.0`, `npm:hono@4`).
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let text = text.trim();
         let text = text.strip_prefix("npm:").unwrap_or(text);
-        if find(text, 0, b':').is_some() {
+        if text.contains(':') {
             return None;
         }
         let (name, version) = split(text);

@@ -9,15 +9,9 @@ pub(crate) const DEVICE_NAMES: [&str; 24] = [
     "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// Refuses the names that Windows keeps for devices, in any letter case, alone or before a dot: a
-/// file `con.ts` cannot exist there.
+/// Refuses the names that Windows reserves for devices, in any case, alone or before a dot: a file
+/// `con.ts` cannot exist there.
 pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Violation> {
-    // Most names begin otherwise than those.
-    let [first, second, ..] = segment else { return Ok(()) };
-    let start = [first.to_ascii_lowercase(), second.to_ascii_lowercase()];
-    if !matches!(&start, b"au" | b"co" | b"lp" | b"nu" | b"pr") {
-        return Ok(());
-    }
     let stem = segment.split(|&byte| byte == b'.').next().unwrap_or_default().trim_ascii_end();
     let is_one_of =
         |names: &[&str]| names.iter().any(|name| stem.eq_ignore_ascii_case(name.as_bytes()));

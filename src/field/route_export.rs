@@ -9,7 +9,7 @@ use crate::suggestion::Suggestion;
 
 text! {
     /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript
-    /// (ECMA-262, `IdentifierName`) of up to 128 characters that is no reserved word of a module, so
+    /// (ECMA-262, `IdentifierName`) of up to 128 characters that is not a reserved word of a module, so
     /// that `import { <name> }` binds exactly that name.
     ///
     /// ```
@@ -111,12 +111,12 @@ fn parse(text: &str) -> Result<&str, Violation> {
 }
 
 impl RouteExport {
-    /// The text in camel case instead of with hyphens, and with `Route` behind a reserved word.
+    /// The text in camel case instead of with hyphens, and with `Route` after a reserved word.
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
-        let mut parts = text.split('-').filter(|part| !part.is_empty());
-        let mut name = parts.next()?.to_owned();
-        for part in parts {
-            let mut characters = part.chars();
+        let mut words = text.split('-').filter(|word| !word.is_empty());
+        let mut name = words.next()?.to_owned();
+        for word in words {
+            let mut characters = word.chars();
             name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
             name.push_str(characters.as_str());
         }

@@ -2,12 +2,11 @@ use crate::error::kind::Violation;
 use crate::field::characters::Characters;
 use crate::field::text::text;
 use crate::suggestion::Suggestion;
-use crate::words::find_part;
 
 text! {
     /// The path under which the consumer's application mounts the function: an absolute URL path of
-    /// up to 255 characters. Its parts have letters, digits and `. _ ~ : * -`, are not empty, not
-    /// `.` and not `..`; one slash may stand at the end.
+    /// up to 255 characters. Its segments have letters, digits and `. _ ~ : * -`, are not empty, not
+    /// `.` and not `..`; one slash at the end is allowed.
     ///
     /// ```
     /// use aerostack_manifest::RoutePath;
@@ -17,7 +16,7 @@ text! {
     /// assert!(error.help().starts_with("did you mean `/api/users/:id`?"));
     /// ```
     pub struct RoutePath;
-    // A part is told from `.` and `..` by its first character that is no dot, or its third.
+    // What tells a segment from `.` and `..` is its first character that is not a dot, or its third.
     const PATTERN: r"^(?:/(?:(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*(?:/(?:[A-Za-z0-9_~:*-]|\.[A-Za-z0-9_~:*-]|\.\.[A-Za-z0-9._~:*-])[A-Za-z0-9._~:*-]*)*/?)?)$";
     const MAX_LENGTH: 255;
     const EXAMPLE: "/api/my-function";
@@ -37,10 +36,10 @@ fn parse(text: &str) -> Result<&str, Violation> {
         return Ok(text);
     }
     let path = path.strip_suffix('/').unwrap_or(path).as_bytes();
-    for part in path.split(|&byte| byte == b'/') {
-        match part {
-            b"" => return Err(Violation::Shape("a part of the path is empty")),
-            b"." | b".." => return Err(Violation::Shape("a part of the path is only dots")),
+    for segment in path.split(|&byte| byte == b'/') {
+        match segment {
+            b"" => return Err(Violation::Shape("a path segment is empty")),
+            b"." | b".." => return Err(Violation::Shape("a path segment is only dots")),
             _ => {}
         }
     }
@@ -51,16 +50,16 @@ impl RoutePath {
     /// The path with a slash at the start, single slashes within, and parameters as `:name`.
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let path = text.trim().replace('\\', "/");
-        // Of a whole URL, what follows the host.
-        let path = match find_part(&path, "://") {
-            Some(at) => path[at + 3..].split_once('/').map_or("", |(_, path)| path),
+        // The path of a whole URL follows its host.
+        let path = match path.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
             None => path.as_str(),
         };
         let mut suggestion = String::with_capacity(path.len() + 1);
-        for part in path.split('/').filter(|part| !part.is_empty()) {
+        for segment in path.split('/').filter(|segment| !segment.is_empty()) {
             let parameter =
                 [('{', '}'), ('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
-                    part.strip_prefix(open).and_then(|part| part.strip_suffix(close))
+                    segment.strip_prefix(open).and_then(|rest| rest.strip_suffix(close))
                 });
             suggestion.push('/');
             let is_name = |name: &&str| name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -68,7 +67,7 @@ impl RoutePath {
                 suggestion.push(':');
                 suggestion.push_str(parameter);
             } else {
-                suggestion.push_str(part);
+                suggestion.push_str(segment);
             }
         }
         Self::check(&suggestion).ok().map(Suggestion::likely)

@@ -12,8 +12,8 @@ text! {
     /// The name that a function is installed by and found under: lower-case letters and digits, with
     /// single hyphens between them, 1 to 64 characters.
     ///
-    /// It becomes the last part of `hub.aerostack.dev/functions/<username>/<slug>` (Hub
-    /// documentation) and a folder, so the names that Windows keeps for devices (`con`, `nul`,
+    /// It becomes the last segment of `hub.aerostack.dev/functions/<username>/<slug>` (Hub
+    /// documentation) and a folder, so the names that Windows reserves for devices (`con`, `nul`,
     /// `prn`, `aux`, `com0`–`com9`, `lpt0`–`lpt9`) are refused too.
     ///
     /// ```
@@ -40,8 +40,8 @@ text! {
 
 impl Slug {
     /// Makes a slug of a title, as the Hub does: in lower case, without what is neither word
-    /// character (`A–Z a–z 0–9 _`), white space nor hyphen, with one hyphen for each run of white
-    /// space, underscores and hyphens, and none at the ends. What is longer than
+    /// character (`A–Z a–z 0–9 _`), whitespace nor hyphen, with one hyphen for each run of
+    /// whitespace, underscores and hyphens, and none at the ends. What is longer than
     /// [`Slug::MAX_LENGTH`] is cut.
     ///
     /// `None` if nothing is left, or only the name of a device.

@@ -1,24 +1,25 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
 use crate::error::Error;
-use crate::error::kind::{JsonType, Subject, Violation};
+use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
-use crate::field::Field;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, Shape};
-use crate::findings::Collector;
-use crate::fix::Remedy;
-use crate::json::Text as JsonText;
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
-    /// A value that would do, as JSON.
+    /// A valid value, as JSON.
     const EXAMPLE: &'static str;
 
     /// The members of a closed set.
     const CHOICES: &'static [&'static str] = &[];
 
     fn new(text: &str) -> Result<Self, Error>;
+
+    /// Whether [`Text::new`] takes a text, for whom needs no error.
+    fn is_valid(text: &str) -> bool {
+        Self::new(text).is_ok()
+    }
 
     /// Whether a value of the wrong type may hold a secret.
     const MAY_BE_SECRET: bool = false;
@@ -49,56 +50,6 @@ pub(crate) trait Text: Sized {
     /// What the schema says of the value.
     #[cfg(feature = "schema")]
     fn shape() -> Shape;
-}
-
-impl<T: Text> Field for T {
-    const EXAMPLE: &'static str = T::EXAMPLE;
-    const CHOICES: &'static [&'static str] = T::CHOICES;
-    const TYPE: JsonType = JsonType::String;
-    const MAY_BE_SECRET: bool = T::MAY_BE_SECRET;
-
-    #[inline]
-    fn read_text(
-        text: &str,
-        json: JsonText<'_>,
-        subject: Subject,
-        findings: &mut Collector,
-    ) -> Option<Self> {
-        match T::new(text) {
-            Ok(field) => {
-                if let Some(warning) = field.warning() {
-                    findings.blame(warning, subject, json.span(), None);
-                }
-                Some(field)
-            }
-            Err(error) => {
-                refuse::<T>(error, text, json, subject, findings);
-                None
-            }
-        }
-    }
-
-    #[cfg(feature = "schema")]
-    fn shape() -> Shape {
-        <T as Text>::shape()
-    }
-}
-
-/// Reports a text that breaks the rule, and hides what may be a secret in it.
-#[cold]
-#[inline(never)]
-pub(crate) fn refuse<T: Text>(
-    error: Error,
-    text: &str,
-    json: JsonText<'_>,
-    subject: Subject,
-    findings: &mut Collector,
-) {
-    let shown = T::shown(text);
-    if shown < text.len() {
-        findings.hide(json.span_within(shown, text.len()));
-    }
-    findings.blame(error, subject, json.span(), Some(Remedy::String));
 }
 
 /// Gives a type with `new` and `as_str` the conversions that every such type has, and its schema.
@@ -164,7 +115,9 @@ macro_rules! text_conversions {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                crate::schema::of(&<Self as crate::field::Field>::shape())
+                #[allow(unused_imports, reason = "some have it from the trait")]
+                use crate::field::Text as _;
+                crate::schema::of(&Self::shape())
             }
         }
     };
@@ -207,7 +160,6 @@ macro_rules! text {
             /// # Errors
             ///
             #[doc = concat!("What is wrong with the text, as `", stringify!($name), "`'s own code.")]
-            #[inline]
             pub fn new(text: &str) -> Result<Self, crate::Error> {
                 match Self::check(text) {
                     Ok(value) => Ok(Self(value.into())),
@@ -216,14 +168,12 @@ macro_rules! text {
             }
 
             #[cold]
-            #[inline(never)]
             fn error(text: &str, fault: crate::error::kind::Violation) -> crate::Error {
                 let found = <Self as crate::field::text::Text>::excerpt(text);
                 crate::Error::$error { found, fault }
             }
 
             /// The value in the text, or what is wrong with it.
-            #[inline(never)]
             fn check(text: &str) -> Result<&str, crate::error::kind::Violation> {
                 crate::field::text::check_length(text, Self::MAX_LENGTH)?;
                 ($parse)(text)
@@ -241,6 +191,10 @@ macro_rules! text {
 
             fn new(text: &str) -> Result<Self, crate::Error> {
                 Self::new(text)
+            }
+
+            fn is_valid(text: &str) -> bool {
+                Self::check(text).is_ok()
             }
 
             #[cfg(feature = "schema")]

@@ -7,7 +7,6 @@ use crate::field::text::{Text, check_length};
 #[cfg(feature = "schema")]
 use crate::field::{Shape, TextShape};
 use crate::suggestion::Suggestion;
-use crate::words::find_part;
 
 const MAX_LENGTH: usize = 255;
 
@@ -61,32 +60,30 @@ impl Text for Version {
     }
 }
 
-/// The commonest reasons why a text is no version.
-#[cold]
-#[inline(never)]
+/// The commonest reasons why a text is not a version.
 fn reason(text: &str) -> &'static str {
     let core = text.split(['-', '+']).next().unwrap_or_default();
-    let parts = || core.as_bytes().split(|byte| *byte == b'.');
-    let is_number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let numbers = || core.as_bytes().split(|byte| *byte == b'.');
+    let is_number = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
     if text.starts_with(['v', 'V']) && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
         "a version has no `v`"
     } else if text.starts_with(['^', '~', '<', '>', '=', '*'])
-        || ["||", " - "].iter().any(|operator| find_part(text, operator).is_some())
-        || parts().any(|part| matches!(part, b"x" | b"X" | b"*"))
+        || ["||", " - "].iter().any(|operator| text.contains(operator))
+        || numbers().any(|number| matches!(number, b"x" | b"X" | b"*"))
     {
         "it is a range and not one version"
-    } else if !parts().all(is_number) {
-        "it is no version of SemVer 2.0.0"
-    } else if parts().count() < 3 {
+    } else if !numbers().all(is_number) {
+        "not a valid SemVer version"
+    } else if numbers().count() < 3 {
         "a version has three numbers"
-    } else if parts().count() > 3 {
+    } else if numbers().count() > 3 {
         "a version has only three numbers"
-    } else if parts().any(|part| part.len() > 1 && part.starts_with(b"0")) {
+    } else if numbers().any(|number| number.len() > 1 && number.starts_with(b"0")) {
         "a number has a leading zero"
-    } else if core.split('.').any(|part| part.parse::<u64>().is_err()) {
+    } else if core.split('.').any(|number| number.parse::<u64>().is_err()) {
         "a number is too large"
     } else {
-        "what follows the three numbers is no pre-release or build of SemVer 2.0.0"
+        "invalid pre-release or build metadata after the three numbers"
     }
 }
 
@@ -112,12 +109,12 @@ fn nearest_version(text: &str) -> Option<String> {
     let mut count = 0;
     for (index, number) in numbers.iter_mut().enumerate() {
         if index > 0 {
-            let Some(behind) = rest.strip_prefix('.') else { break };
-            if behind.starts_with(['x', 'X', '*']) {
-                rest = &behind[1..];
+            let Some(after) = rest.strip_prefix('.') else { break };
+            if after.starts_with(['x', 'X', '*']) {
+                rest = &after[1..];
                 continue;
             }
-            rest = behind;
+            rest = after;
         }
         let end = rest.bytes().take_while(u8::is_ascii_digit).count();
         *number = rest[..end].parse().ok()?;

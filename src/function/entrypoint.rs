@@ -6,16 +6,17 @@ use crate::error::kind::EntrypointErrorKind;
 use crate::excerpt::Excerpt;
 use crate::field::Language;
 use crate::files::{Files, ReadError};
-use crate::findings::Collector;
+use crate::finding::Correction;
+use crate::findings::{Blame, Collector};
+use crate::manifest::ValueSpan;
 use crate::similar::nearest;
-use crate::source::Span;
 
-/// Reads the code at the entrypoint. `span` is that of the value of `entrypoint`.
+/// Reads the code at the entrypoint. `value` is the place of the value of `entrypoint`.
 pub(super) fn read_code(
     files: &dyn Files,
     path: &str,
-    span: Span,
-    language: Option<(Language, Span)>,
+    value: ValueSpan,
+    language: Option<(Language, ValueSpan)>,
     findings: &mut Collector,
 ) -> Option<String> {
     let file = || Excerpt::new(path);
@@ -29,8 +30,8 @@ pub(super) fn read_code(
     {
         // What is wrong with the file itself is wrong under either spelling.
         let fault = EntrypointErrorKind::LetterCase { path: file(), actual: Excerpt::new(actual) };
-        findings.push_mismatch(Error::MissingEntrypoint { fault }, "entrypoint", span);
-        read_code(files, actual, span, language, findings);
+        report_missing(fault, value, findings);
+        read_code(files, actual, value, language, findings);
         return None;
     }
     let code = match (spelling, code) {
@@ -64,20 +65,26 @@ pub(super) fn read_code(
     };
     match code {
         Ok(code) => {
-            if let Some((language, span)) = language {
-                check_language(path, language, span, findings);
+            if let Some((language, value)) = language {
+                check_language(path, language, value, findings);
             }
             Some(code)
         }
-        Err(error @ Error::MissingEntrypoint { .. }) => {
-            findings.push_mismatch(error, "entrypoint", span);
+        Err(Error::MissingEntrypoint { fault }) => {
+            report_missing(fault, value, findings);
             None
         }
         Err(error) => {
-            findings.push_file(error, path);
+            findings.push(error, &Blame::File(path));
             None
         }
     }
+}
+
+fn report_missing(fault: EntrypointErrorKind, value: ValueSpan, findings: &mut Collector) {
+    let blame = Blame::Reference("entrypoint", value.span);
+    let correction = Correction::Suggestion(value.content);
+    findings.push_with(Error::MissingEntrypoint { fault }, &blame, correction);
 }
 
 /// How a path is spelled on the disk.
@@ -151,11 +158,16 @@ fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
 }
 
 /// Checks that the language is that of the entrypoint's extension.
-pub(crate) fn check_language(path: &str, language: Language, span: Span, findings: &mut Collector) {
+pub(crate) fn check_language(
+    path: &str,
+    language: Language,
+    value: ValueSpan,
+    findings: &mut Collector,
+) {
     let actual = Language::from_path(path);
     if actual != Some(language) {
         let file = Excerpt::new(path);
         let mismatch = Error::LanguageMismatch { file, language, actual };
-        findings.push_mismatch(mismatch, "language", span);
+        findings.push(mismatch, &Blame::Reference("language", value.span));
     }
 }

@@ -6,15 +6,14 @@ mod entrypoint;
 use std::borrow::Cow;
 
 use crate::error::Error;
-use crate::error::kind::ReadErrorKind;
+use crate::error::kind::{ReadErrorKind, Subject};
 use crate::excerpt::Excerpt;
 use crate::files::{Files, ReadError};
-use crate::finding::{MANIFEST_NAME, Place, Pointer};
-use crate::findings::Collector;
-use crate::fix::Remedy;
-use crate::manifest::{Manifest, ParsedManifest};
+use crate::finding::{Correction, Finding, MANIFEST_NAME, Place, Pointer};
+use crate::findings::{Blame, Collector};
+use crate::manifest::{Manifest, ParsedManifest, ValueSpan};
 use crate::report::{Checked, Report};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 pub(crate) use code::check_code;
 pub(crate) use entrypoint::check_language;
@@ -37,10 +36,26 @@ pub struct Function {
 /// The text of a manifest, and what is needed to point into it.
 #[derive(Clone, Debug)]
 pub(crate) enum ManifestSource {
-    /// A file, byte order mark included.
-    File(String),
-    /// The manifest in a request, and the places there of the values that the Hub may object to.
-    Request { text: String, name: Option<Place>, version: Option<Place> },
+    /// A file.
+    File {
+        /// The text, byte order mark included.
+        text: String,
+        /// The place of the value of `name`.
+        name: ValueSpan,
+        /// The place of the value of `version`.
+        version: ValueSpan,
+        /// The stretches that are never shown, in order.
+        secrets: Vec<Span>,
+    },
+    /// The manifest in a request, and the places of the values in the request.
+    Request { text: String, name: RequestPlace, version: RequestPlace },
+}
+
+/// The place of a value in a request, whose body is not kept.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestPlace {
+    pub(crate) place: Place,
+    pub(crate) content: Span,
 }
 
 impl Function {
@@ -85,27 +100,29 @@ impl Function {
         let bytes = match read_manifest(files) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let mut findings = Collector::in_manifest();
+                let mut findings = Collector::of_manifest();
                 findings.refuse(error);
                 read_readme(files, &mut findings);
                 return Checked::new(None, findings.into_report(&Source::new(b"")));
             }
         };
         let source = Source::new(&bytes);
-        let mut reading = ParsedManifest::of_manifest(&source);
-        let language = reading.language();
-        let code = reading.entrypoint().and_then(|(entrypoint, span)| {
+        let mut parsed = ParsedManifest::new(&source, Collector::of_manifest(), &mut ());
+        let language = parsed.language();
+        let code = parsed.entrypoint().and_then(|(entrypoint, value)| {
             let path = entrypoint.as_str();
-            read_code(files, path, span, language, &mut reading.findings)
+            read_code(files, path, value, language, &mut parsed.findings)
         });
-        let readme = read_readme(files, &mut reading.findings);
-        let function = reading.take_manifest().zip(code).map(|(manifest, code)| Self {
-            manifest,
-            source: ManifestSource::File(source.text().to_owned()),
-            code,
-            readme,
+        let readme = read_readme(files, &mut parsed.findings);
+        let places = parsed.name().zip(parsed.version());
+        let (manifest, findings) = parsed.into_manifest();
+        let function = manifest.zip(code).zip(places).map(|((manifest, code), (name, version))| {
+            let text = source.text().to_owned();
+            let secrets = findings.secrets();
+            let source = ManifestSource::File { text, name, version, secrets };
+            Self { manifest, source, code, readme }
         });
-        Checked::new(function, reading.findings.into_report(&source))
+        Checked::new(function, findings.into_report(&source))
     }
 
     /// The manifest.
@@ -118,7 +135,8 @@ impl Function {
     /// mark.
     #[must_use]
     pub fn manifest_text(&self) -> &str {
-        let (ManifestSource::File(text) | ManifestSource::Request { text, .. }) = &self.source;
+        let (ManifestSource::File { text, .. } | ManifestSource::Request { text, .. }) =
+            &self.source;
         text.strip_prefix('\u{FEFF}').unwrap_or(text)
     }
 
@@ -139,17 +157,25 @@ impl Function {
     /// Reports what is wrong with the value of `name` or `version` for reasons that only the Hub knows.
     pub(crate) fn report_fact(&self, error: Error, key: &'static str) -> Report {
         match &self.source {
-            ManifestSource::File(text) => {
-                let source = Source::of_text(text);
-                let value = ParsedManifest::of_manifest(&source).value_of(key).unwrap_or_default();
-                let mut findings = Collector::in_manifest();
-                let pointer = Pointer::Key(Cow::Borrowed(key));
-                findings.push_with(error, Some(pointer), value, Some(Remedy::String));
-                findings.into_report(&source)
+            ManifestSource::File { text, name, version, secrets } => {
+                let value = if key == "name" { name } else { version };
+                let mut findings = Collector::of_manifest();
+                for secret in secrets {
+                    findings.hide(*secret);
+                }
+                let blame = Blame::Value(Subject::Required(key), value.span);
+                findings.push_with(error, &blame, Correction::Suggestion(value.content));
+                findings.into_report(&Source::from_text(text))
             }
             ManifestSource::Request { name, version, .. } => {
-                let place = if key == "name" { name } else { version };
-                Report::of_request(error, key, place.clone())
+                let RequestPlace { place, content } = if key == "name" { name } else { version };
+                let finding = Finding {
+                    pointer: Some(Pointer::to(Subject::Required(key))),
+                    place: Some(place.clone()),
+                    correction: Correction::Suggestion(*content),
+                    ..Finding::new(error)
+                };
+                Report::from(finding)
             }
         }
     }
@@ -205,7 +231,7 @@ fn read_readme(files: &dyn Files, findings: &mut Collector) -> Option<String> {
         }
         Err(error) => Err(unreadable(read_fault(error))),
     };
-    readme.map_err(|error| findings.push_file(error, README_NAME)).ok()
+    readme.map_err(|error| findings.push(error, &Blame::File(README_NAME))).ok()
 }
 
 fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, ReadErrorKind> {

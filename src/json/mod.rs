@@ -1,391 +1,286 @@
-//! JSON (RFC 8259), read once from front to back, with the place of everything.
+//! JSON (RFC 8259), parsed once from front to back into a flat list of tokens.
 //!
-//! `serde_json` stops at the first fault with a line and a column, and what it had read until then is
-//! gone. A validator needs the opposite: the byte span of every key and value, what stood before a
-//! fault, a lone surrogate found even where nobody decodes it, and a name for the mistake. So this
-//! reader hands out keys and values one after the other. Once it meets a fault, it remembers that
-//! one and has nothing further to hand out; its callers just see every object and array end. Only a
-//! trailing comma does not end the reading. What nearly every document consists of, strings without
-//! escapes, is seen by looking ahead first, which costs less. `serde_json` stays the authority: a
-//! property test holds that both take the same documents.
+//! The tokens are the keys and values of the root object and the items of its lists, in source order;
+//! of what is nested deeper only the syntax is checked. A syntax error is recorded, and wherever it is
+//! plain what the author meant, the parser goes on as if that had been written.
+//!
+//! `serde_json` stops at the first error and forgets what it had read until then, so it cannot do
+//! this; it is the authority in tests: both accept the same documents.
 
-#![expect(
-    clippy::inline_always,
-    reason = "what the reader hands out stays in registers, and there are few callers"
-)]
-
-mod ahead;
-mod mistake;
+mod foreign;
+mod parser;
+mod quotes;
+mod recovery;
+mod scan;
+mod string;
 mod syntax_error;
-mod text;
-mod word;
+mod trivia;
+mod words;
 
-use crate::excerpt::Excerpt;
-use crate::source::{Source, Span};
+use std::borrow::Cow;
 
-use ahead::{Ahead, behind_space, peek, plain_end};
-use mistake::KEY;
-pub use syntax_error::SyntaxError;
-use text::escape;
-pub(crate) use text::{Text, decode_with_places};
-use word::IS_WORD;
+use crate::error::kind::JsonType;
+use crate::fix::Fix;
+use crate::source::Span;
 
-/// A JSON value: scalars complete, an array or object just opened.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Value<'a> {
-    start: usize,
-    /// What stands there: the bracket of an array or object, of a string what is between its quotes.
-    raw: &'a str,
-    pub(crate) kind: Kind,
+pub(crate) use parser::{Limits, parse};
+pub(crate) use string::decode_with_offsets;
+pub use syntax_error::{Expected, Format, SyntaxError};
+pub(crate) use words::quote;
+
+/// The span and the kind of a key or value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    start: u32,
+    /// The end, and the kind in the highest bits.
+    packed: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Null,
-    Boolean(bool),
+    False,
+    True,
     Number,
-    String { is_escaped: bool },
+    /// A string without escapes.
+    Plain,
+    /// A string with valid escapes.
+    Escaped,
+    /// A string with a syntax error that leaves no doubt about its content: with other quotes, for
+    /// example, or without the closing one.
+    Odd,
+    /// Text without quotes.
+    Bare,
     Array,
     Object,
+    /// A value that cannot be known. A syntax error says why.
+    Broken,
 }
 
-impl<'a> Value<'a> {
-    /// Where it stands; only the bracket of an array or object.
+impl Token {
+    /// More than any document has: requests have up to 16 MiB.
+    const OFFSET_BITS: u32 = 28;
+
+    /// The kinds by their numbers, of which four bits have more.
+    const KINDS: [Kind; 16] = [
+        Kind::Null,
+        Kind::False,
+        Kind::True,
+        Kind::Number,
+        Kind::Plain,
+        Kind::Escaped,
+        Kind::Odd,
+        Kind::Bare,
+        Kind::Array,
+        Kind::Object,
+        Kind::Broken,
+        Kind::Broken,
+        Kind::Broken,
+        Kind::Broken,
+        Kind::Broken,
+        Kind::Broken,
+    ];
+
+    #[expect(clippy::cast_possible_truncation, reason = "no document is that long")]
+    fn new(kind: Kind, start: usize, end: usize) -> Self {
+        Self { start: start as u32, packed: end as u32 | (kind as u32) << Self::OFFSET_BITS }
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        Self::KINDS[(self.packed >> Self::OFFSET_BITS) as usize]
+    }
+
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(self) -> usize {
+        (self.packed & ((1 << Self::OFFSET_BITS) - 1)) as usize
+    }
+
     pub(crate) fn span(self) -> Span {
-        match self.text() {
-            Some(text) => text.span(),
-            None => Span::new(self.start, self.start + self.raw.len()),
+        Span::new(self.start(), self.end())
+    }
+}
+
+/// An entry of the root object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Token,
+    pub(crate) value: Token,
+}
+
+/// A syntax error with its place and its fix.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    pub(crate) error: SyntaxError,
+    pub(crate) span: Span,
+    /// The stretch whose meaning it makes unclear, if it does: the line.
+    pub(crate) unclear: Option<Span>,
+    pub(crate) fix: Option<Fix>,
+}
+
+/// A parsed document.
+#[derive(Debug)]
+pub(crate) struct Json<'a> {
+    pub(crate) text: &'a str,
+    /// The document's one value.
+    pub(crate) root: Option<Token>,
+    pub(crate) entries: Vec<Entry>,
+    /// The items of all lists, in source order.
+    items: Vec<Token>,
+    /// Syntax errors, in the order in which they were met.
+    pub(crate) mistakes: Vec<Mistake>,
+    /// How many syntax errors were met in addition to those.
+    pub(crate) omitted: usize,
+    /// Whether every key of the root object is among the entries.
+    pub(crate) is_whole: bool,
+    /// Whether the document has more bytes than it may have.
+    pub(crate) is_too_large: bool,
+    /// Where the parser gave up, if it did so before the end of the text.
+    pub(crate) unread: Option<usize>,
+}
+
+/// A key or value with its document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Value<'j> {
+    json: &'j Json<'j>,
+    token: Token,
+}
+
+impl Json<'_> {
+    pub(crate) fn key(&self, entry: &Entry) -> Value<'_> {
+        Value { json: self, token: entry.key }
+    }
+
+    pub(crate) fn value(&self, entry: &Entry) -> Value<'_> {
+        Value { json: self, token: entry.value }
+    }
+
+    /// Whether there is no syntax error in a stretch, nor in what follows it, so that entries and items
+    /// can be added to it and removed from it.
+    pub(crate) fn is_clean(&self, start: usize, end: usize) -> bool {
+        let end = scan::skip_space(self.text.as_bytes(), end);
+        let is_elsewhere = |span: Span| span.end < start || end < span.start;
+        // A comma too many stays one, or goes.
+        let is_clean = |mistake: &Mistake| {
+            (is_elsewhere(mistake.span) || matches!(mistake.error, SyntaxError::TrailingComma))
+                && mistake.unclear.is_none_or(is_elsewhere)
+        };
+        self.omitted == 0 && self.mistakes.iter().all(is_clean)
+    }
+
+    /// Whether it is clear what a stretch means, if only by fixing it.
+    pub(crate) fn is_clear(&self, span: Span) -> bool {
+        let is_elsewhere = |other: Span| other.end < span.start || span.end < other.start;
+        let is_clear = |mistake: &Mistake| mistake.unclear.is_none_or(is_elsewhere);
+        self.omitted == 0 && self.mistakes.iter().all(is_clear)
+    }
+
+    pub(crate) fn root(&self) -> Option<Value<'_>> {
+        self.root.map(|token| Value { json: self, token })
+    }
+}
+
+impl<'j> Value<'j> {
+    pub(crate) fn kind(&self) -> Kind {
+        self.token.kind()
+    }
+
+    /// The span, quotes and brackets included.
+    pub(crate) fn span(&self) -> Span {
+        self.token.span()
+    }
+
+    /// The span without quotes or brackets.
+    pub(crate) fn content_span(&self) -> Span {
+        let Span { start, end } = self.span();
+        match self.kind() {
+            Kind::Plain | Kind::Escaped => Span::new(start + 1, end - 1),
+            Kind::Odd | Kind::Bare => {
+                let source = self.source();
+                let content = string::content(source);
+                let content_start = start + (content.as_ptr().addr() - source.as_ptr().addr());
+                Span::new(content_start, content_start + content.len())
+            }
+            Kind::Array | Kind::Object => {
+                let source = self.source();
+                let is_closed = source.len() > 1 && source.ends_with([']', '}']);
+                Span::new(start + 1, end - usize::from(is_closed))
+            }
+            _ => Span::new(start, end),
         }
     }
 
-    /// The value as a string, if it is one.
-    #[inline]
-    pub(crate) fn text(self) -> Option<Text<'a>> {
-        match self.kind {
-            Kind::String { is_escaped } => {
-                Some(Text { start: self.start, raw: self.raw, is_escaped })
+    /// The source text of the value.
+    pub(crate) fn source(&self) -> &'j str {
+        &self.json.text[self.span().range()]
+    }
+
+    /// The string that the value stands for, if it is one or is meant as one.
+    pub(crate) fn text(&self) -> Option<Cow<'j, str>> {
+        match self.kind() {
+            Kind::Plain => {
+                Some(Cow::Borrowed(&self.json.text[self.token.start() + 1..self.token.end() - 1]))
             }
+            Kind::Escaped | Kind::Odd => Some(string::decode(self.source())),
+            Kind::Bare => Some(Cow::Borrowed(self.source())),
             _ => None,
         }
     }
-}
 
-/// An array or object that is being read, from its opening bracket on.
-#[derive(Debug)]
-pub(crate) struct Open {
-    is_object: bool,
-    is_fresh: bool,
-}
-
-impl Open {
-    pub(crate) fn array() -> Self {
-        Self { is_object: false, is_fresh: true }
+    /// The span of a stretch of [`Value::text`], given by its byte offsets there.
+    pub(crate) fn span_of(&self, start: usize, end: usize) -> Span {
+        let content = self.content_span();
+        if matches!(self.kind(), Kind::Plain | Kind::Bare) {
+            return Span::new(content.start + start, content.start + end);
+        }
+        let (_, offsets) = decode_with_offsets(&self.json.text[content.range()]);
+        let place =
+            |at: usize| content.start + offsets.get(at).map_or(0, |offset| *offset as usize);
+        Span::new(place(start), place(end))
     }
 
-    pub(crate) fn object() -> Self {
-        Self { is_object: true, is_fresh: true }
+    /// The type of the value, if it is known.
+    pub(crate) fn json_type(&self) -> Option<JsonType> {
+        Some(match self.kind() {
+            Kind::Null => JsonType::Null,
+            Kind::False | Kind::True => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::Plain | Kind::Escaped | Kind::Odd => JsonType::String,
+            Kind::Array => JsonType::Array,
+            Kind::Object => JsonType::Object,
+            Kind::Bare | Kind::Broken => return None,
+        })
     }
-}
 
-#[derive(Clone, Debug)]
-pub(crate) struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-    /// Out of the way, like everything that most documents have not.
-    fault: Option<Box<(SyntaxError, Span)>>,
-    trailing_commas: Vec<Span>,
-    /// The offset behind which nothing further is handed out.
-    limit: usize,
-    /// What stands where the text ends, if the text ends too early to be all of the document.
-    encoding_fault: Option<Box<(SyntaxError, Span)>>,
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn new(source: &Source<'a>) -> Self {
-        Self {
-            text: source.text(),
-            at: source.start(),
-            fault: None,
-            trailing_commas: Vec::new(),
-            limit: usize::MAX,
-            encoding_fault: source.encoding_fault().map(Box::new),
+    /// Whether a literal or number is one of JSON, and not just meant as one.
+    pub(crate) fn is_exact(&self) -> bool {
+        match self.kind() {
+            Kind::Null => self.source() == "null",
+            Kind::False => self.source() == "false",
+            Kind::True => self.source() == "true",
+            Kind::Number => scan::is_number(self.source().as_bytes()),
+            _ => true,
         }
     }
 
-    /// How far the text has been read.
-    pub(crate) fn offset(&self) -> usize {
-        self.at
+    /// The items of the value, if it is a list.
+    pub(crate) fn items(&self) -> impl ExactSizeIterator<Item = Value<'j>> + Clone {
+        let json = self.json;
+        self.item_tokens().iter().map(move |&token| Value { json, token })
     }
 
-    /// Where nothing further is handed out at the latest.
-    pub(crate) fn end_of_text(&self) -> usize {
-        self.text.len().min(self.limit)
+    /// The item with a number.
+    pub(crate) fn item(&self, index: usize) -> Option<Value<'j>> {
+        let token = *self.item_tokens().get(index)?;
+        Some(Value { json: self.json, token })
     }
 
-    /// What has been read from an offset on.
-    pub(crate) fn read_since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
-    }
-
-    /// The fault that ended the reading.
-    pub(crate) fn fault(&self) -> Option<&(SyntaxError, Span)> {
-        self.fault.as_deref()
-    }
-
-    /// Commas before a closing bracket. They are faults too, but leave no doubt what is meant, so
-    /// the reading goes on.
-    pub(crate) fn trailing_commas(&self) -> &[Span] {
-        &self.trailing_commas
-    }
-
-    /// Where the next key starts, if a comma and another entry follow.
-    pub(crate) fn start_of_next_key(&self) -> Option<usize> {
-        let comma = behind_space(self.text, self.at);
-        let key = behind_space(self.text, comma + 1);
-        (peek(self.text, comma) == b',' && peek(self.text, key) == b'"').then_some(key)
-    }
-
-    /// Whether the object ends here, perhaps behind a comma too many.
-    pub(crate) fn is_last_entry(&self) -> bool {
-        let mut at = behind_space(self.text, self.at);
-        if peek(self.text, at) == b',' {
-            at = behind_space(self.text, at + 1);
-        }
-        peek(self.text, at) == b'}'
-    }
-
-    /// Whether nothing further can be handed out.
-    pub(crate) fn is_broken(&self) -> bool {
-        self.fault.is_some() || self.is_over_limit()
-    }
-
-    /// Reads no further than to an offset, or a little; returns the offset that there was before.
-    pub(crate) fn set_limit(&mut self, limit: usize) -> usize {
-        std::mem::replace(&mut self.limit, limit)
-    }
-
-    pub(crate) fn is_over_limit(&self) -> bool {
-        self.at > self.limit
-    }
-
-    /// The document's one value.
-    pub(crate) fn root(&mut self) -> Option<Value<'a>> {
-        if let Some((SyntaxError::Utf16 | SyntaxError::Utf32, _)) = self.encoding_fault.as_deref() {
-            // Read as UTF-8, such a text breaks off soon, and for a misleading reason.
-            self.fault = self.encoding_fault.take();
-            return None;
-        }
-        let start = self.at;
-        self.skip_space();
-        if self.at == self.text.len() && self.encoding_fault.is_none() {
-            return self.fail(SyntaxError::Empty, Span::new(start, start));
-        }
-        self.value()
-    }
-
-    /// Makes sure that nothing follows the root value.
-    pub(crate) fn end(&mut self) {
-        if self.is_broken() {
-            return;
-        }
-        self.skip_space();
-        if self.is_comment() {
-            self.unexpected::<()>("the end of the document");
-        } else if self.at < self.text.len() || self.encoding_fault.is_some() {
-            let end = self.text.trim_end().len().max(self.at);
-            self.fail::<()>(SyntaxError::TrailingText, Span::new(self.at, end));
-        }
-    }
-
-    /// Looks ahead in an object or array from where the reader stands, if anything may be handed out.
-    #[inline(always)]
-    pub(crate) fn ahead(&self, open: &Open) -> Option<Ahead<'a>> {
-        let (lead, at) = match open {
-            Open { is_fresh: false, .. } => (b',', self.at),
-            Open { is_object: true, .. } => (b'{', self.at - 1),
-            Open { is_object: false, .. } => (b'[', self.at - 1),
-        };
-        if self.fault.is_some() { None } else { Ahead::new(self.text, self.limit, lead, at) }
-    }
-
-    /// Moves to where a look ahead has come in an object or array.
-    #[inline(always)]
-    pub(crate) fn follow(&mut self, ahead: Ahead<'a>, open: &mut Open) {
-        if let Some(offset) = ahead.offset() {
-            self.go_on(open, offset);
-        }
-    }
-
-    /// Moves to what has been seen ahead in an object or array.
-    #[inline(always)]
-    pub(crate) fn go_on(&mut self, open: &mut Open, at: usize) {
-        open.is_fresh = false;
-        self.at = at;
-    }
-
-    /// The array that the reader stands on, if there is one and the limit is not reached.
-    #[inline(always)]
-    pub(crate) fn array(&mut self) -> Option<Value<'a>> {
-        if self.at >= self.limit {
-            return None;
-        }
-        self.take_byte(b'[').map(|start| Value { start, raw: "[", kind: Kind::Array })
-    }
-
-    /// Moves over the end of an array, if it is right here.
-    #[inline(always)]
-    pub(crate) fn take_end_of_array(&mut self) -> bool {
-        self.take_byte(b']').is_some()
-    }
-
-    #[inline(always)]
-    fn take_byte(&mut self, byte: u8) -> Option<usize> {
-        let start = self.at;
-        if self.peek() != byte {
-            return None;
-        }
-        self.at += 1;
-        Some(start)
-    }
-
-    /// The next key of an object, up to the value that belongs to it.
-    pub(crate) fn next_key(&mut self, open: &mut Open) -> Option<Text<'a>> {
-        self.step(open, b'}')?;
-        if self.peek() != b'"' {
-            return self.unexpected(KEY);
-        }
-        let key = self.string()?;
-        if self.skip_space() != b':' {
-            return self.unexpected("a colon between the key and its value");
-        }
-        self.at += 1;
-        self.skip_space();
-        Some(key)
-    }
-
-    /// The next item of an array.
-    pub(crate) fn next_item(&mut self, open: &mut Open) -> Option<Value<'a>> {
-        self.step(open, b']')?;
-        self.value()
-    }
-
-    /// Reads a value to its end, without recursion, and returns the whole of its span.
-    pub(crate) fn skip(&mut self, value: Value<'_>) -> Option<Span> {
-        let mut stack = Vec::new();
-        let mut next = Some(value);
-        loop {
-            match next.map(|value| value.kind) {
-                Some(Kind::Array) => stack.push(Open::array()),
-                Some(Kind::Object) => stack.push(Open::object()),
-                Some(_) => {}
-                None if self.is_broken() => return None,
-                None => drop(stack.pop()),
-            }
-            next = match stack.last_mut() {
-                None => break,
-                Some(open) if open.is_object => self.next_key(open).and_then(|_| self.value()),
-                Some(open) => self.next_item(open),
-            };
-        }
-        let is_open = matches!(value.kind, Kind::Array | Kind::Object);
-        Some(if is_open { Span::new(value.start, self.at) } else { value.span() })
-    }
-
-    /// Moves to the next entry or item, over the comma before it, or over the closing bracket.
-    #[inline(always)]
-    fn step(&mut self, open: &mut Open, close: u8) -> Option<()> {
-        if self.is_broken() {
-            return None;
-        }
-        let is_fresh = std::mem::take(&mut open.is_fresh);
-        let mut found = self.skip_space();
-        if found == b',' && !is_fresh {
-            let comma = self.at;
-            self.at += 1;
-            found = self.skip_space();
-            if found != close {
-                return Some(());
-            }
-            self.trailing_commas.push(Span::new(comma, comma + 1));
-        }
-        if found == close {
-            self.at += 1;
-            return None;
-        }
-        if is_fresh { Some(()) } else { self.no_comma(open) }
-    }
-
-    /// The value that the reader stands on.
-    pub(crate) fn value(&mut self) -> Option<Value<'a>> {
-        let start = self.at;
-        let (raw, kind) = match self.peek() {
-            b'"' => {
-                let Text { start, raw, is_escaped } = self.string()?;
-                return Some(Value { start, raw, kind: Kind::String { is_escaped } });
-            }
-            b'[' => ("[", Kind::Array),
-            b'{' => ("{", Kind::Object),
-            byte if IS_WORD[usize::from(byte)] => self.number_or_literal()?,
-            _ => return self.unexpected("a value"),
-        };
-        self.at += raw.len();
-        Some(Value { start, raw, kind })
-    }
-
-    /// The string on whose opening quote the reader is.
-    fn string(&mut self) -> Option<Text<'a>> {
-        let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        let mut at = start;
-        let mut is_escaped = false;
-        loop {
-            at = plain_end(self.text, at);
-            match bytes.get(at) {
-                Some(b'"') => break,
-                Some(b'\\') => match escape(&self.text[at..]) {
-                    Ok((_, length)) => at += length,
-                    Err((fault, length)) => return self.fail(fault, Span::new(at, at + length)),
-                },
-                Some(&byte) if byte != b'\n' && byte != b'\r' => {
-                    let character = Excerpt::from(char::from(byte));
-                    return self.fail(SyntaxError::RawControl { character }, Span::new(at, at + 1));
-                }
-                _ => return self.fail(SyntaxError::UnclosedString, Span::new(start - 1, at)),
-            }
-            is_escaped = true;
-        }
-        self.at = at + 1;
-        Some(Text { start: start - 1, raw: &self.text[start..at], is_escaped })
-    }
-
-    /// Moves over white space (RFC 8259, section 2), and looks at what follows it.
-    #[inline]
-    fn skip_space(&mut self) -> u8 {
-        if self.peek() <= b' ' {
-            self.at = behind_space(self.text, self.at);
-        }
-        self.peek()
-    }
-
-    /// What stands here. At the end of the text that is a zero, which may stand nowhere.
-    #[inline]
-    fn peek(&self) -> u8 {
-        peek(self.text, self.at)
-    }
-
-    #[cold]
-    fn fail<T>(&mut self, fault: SyntaxError, span: Span) -> Option<T> {
-        self.remember(fault, span);
-        None
-    }
-
-    fn remember(&mut self, fault: SyntaxError, span: Span) {
-        // Where the text only seems to end, what is not UTF-8 comes next.
-        let is_at_end = span.end.max(self.at) == self.text.len();
-        let fault = match self.encoding_fault.take_if(|_| is_at_end) {
-            Some(encoding_fault) => encoding_fault,
-            None => Box::new((fault, span)),
-        };
-        self.fault.get_or_insert(fault);
+    fn item_tokens(&self) -> &'j [Token] {
+        let items = &self.json.items;
+        let count_before = |offset| items.partition_point(|item| item.start() < offset);
+        &items[count_before(self.token.start())..count_before(self.token.end())]
     }
 }

@@ -1,102 +1,252 @@
 //! What can be wrong with JSON as such.
 
-use crate::excerpt::Excerpt;
+use std::fmt;
 
-/// What makes a text no JSON (RFC 8259).
+use crate::excerpt::Excerpt;
+use crate::fix::{Edit, Fix};
+
+/// Why a text is not valid JSON (RFC 8259).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum SyntaxError {
-    /// There is nothing but white space.
+    /// The document has nothing but whitespace.
     #[error("the document is empty")]
     Empty,
-    /// The document is UTF-16.
-    #[error("the document is UTF-16")]
+    /// The document is encoded in UTF-16.
+    #[error("the document is UTF-16, expected UTF-8")]
     Utf16,
-    /// The document is UTF-32.
-    #[error("the document is UTF-32")]
+    /// The document is encoded in UTF-32.
+    #[error("the document is UTF-32, expected UTF-8")]
     Utf32,
-    /// Bytes that are not UTF-8 (RFC 3629).
-    #[error("these bytes are not UTF-8")]
+    /// Bytes that are not valid UTF-8 (RFC 3629).
+    #[error("invalid UTF-8")]
     NotUtf8,
-    /// The text ends within the object.
-    #[error("the document ends where {expected} should stand")]
-    UnexpectedEnd {
-        /// What should stand there.
-        expected: &'static str,
+    /// A document in another format.
+    #[error("expected JSON, found {format}")]
+    WrongFormat {
+        /// The format.
+        format: Format,
     },
-    /// The text goes on behind the object.
-    #[error("text follows the closing brace")]
+    /// A document in JSON within one in another format, such as a code fence of Markdown.
+    #[error("unexpected {format} around the JSON object")]
+    Wrapped {
+        /// The format of the text around it.
+        format: Format,
+    },
+    /// Text before the opening brace.
+    #[error("unexpected text before the opening brace")]
+    LeadingText,
+    /// Text after the closing brace.
+    #[error("unexpected text after the closing brace")]
     TrailingText,
+    /// A second document after the first one.
+    #[error("unexpected second JSON document")]
+    SecondDocument,
+    /// The text ends within the object.
+    #[error("unexpected end of file, expected {expected}")]
+    UnexpectedEnd {
+        /// What could follow.
+        expected: Expected,
+    },
     /// A comment.
-    #[error("JSON has no comments")]
+    #[error("comments are not allowed in JSON")]
     Comment,
-    /// A line by which git marks a conflict.
-    #[error("a merge conflict is not resolved")]
-    ConflictMarker,
+    /// A comment that does not end.
+    #[error("unterminated comment")]
+    UnterminatedComment,
+    /// Backslashes before the quotes around keys and values.
+    #[error("quotes around a key or value must not be escaped")]
+    EscapedQuote,
+    /// The marker line of a merge conflict.
+    #[error("unresolved merge conflict")]
+    MergeConflict,
     /// A comma before a closing bracket.
-    #[error("a comma stands behind the last item")]
+    #[error("trailing comma")]
     TrailingComma,
-    /// No comma between two items.
-    #[error("a comma is missing")]
+    /// A comma after another one, or after an opening bracket.
+    #[error("unexpected comma")]
+    ExtraComma,
+    /// No comma between two entries or items.
+    #[error("missing comma")]
     MissingComma,
-    /// Text in single quotes.
-    #[error("JSON has no single quotes")]
-    SingleQuotes,
+    /// No colon between a key and its value.
+    #[error("missing colon")]
+    MissingColon,
+    /// No opening brace before the first key.
+    #[error("missing opening brace")]
+    MissingBrace,
+    /// A list or nested object that is not closed before the next key.
+    #[error("missing `{bracket}`")]
+    MissingBracket {
+        /// The bracket.
+        bracket: char,
+    },
+    /// A string in single, typographic or other quotes.
+    #[error("strings must use double quotes")]
+    WrongQuotes,
     /// A key without quotes.
-    #[error("the key `{text}` is not in double quotes")]
+    #[error("unquoted key `{text}`")]
     UnquotedKey {
         /// The key.
         text: Excerpt,
     },
+    /// Text without quotes.
+    #[error("unquoted string `{text}`")]
+    UnquotedString {
+        /// The text.
+        text: Excerpt,
+    },
+    /// A double quote within a string.
+    #[error("unescaped quote in string")]
+    UnescapedQuote,
     /// A string that does not end on its line.
-    #[error("the string has no closing quote on its line")]
-    UnclosedString,
+    #[error("unterminated string")]
+    UnterminatedString,
     /// A control character in a string that must be escaped.
-    #[error("the control character `{character}` must be escaped in a string")]
-    RawControl {
+    #[error("unescaped control character `{character}` in string")]
+    UnescapedControl {
         /// The character.
         character: Excerpt,
     },
-    /// A backslash with something behind it that makes no escape.
-    #[error("`{text}` is no escape sequence")]
+    /// A backslash that does not start an escape sequence.
+    #[error("invalid escape sequence `{text}`")]
     InvalidEscape {
         /// The backslash and what follows.
         text: Excerpt,
     },
-    /// Half of a surrogate pair, which is no character.
-    #[error("`{text}` is half of a surrogate pair and no character")]
-    LoneSurrogate {
-        /// The escape.
+    /// One half of a surrogate pair.
+    #[error("unpaired surrogate `{text}`")]
+    UnpairedSurrogate {
+        /// The escape sequence.
         text: Excerpt,
     },
     /// A number in a form that JSON does not have.
-    #[error("`{text}` is not a number of JSON")]
+    #[error("invalid number `{text}`")]
     InvalidNumber {
         /// The number.
         text: Excerpt,
+        /// The number as JSON has it, if that is plain.
+        number: Option<Excerpt>,
     },
-    /// A word that is no literal of JSON.
-    #[error("`{text}` is not a value of JSON")]
-    UnknownWord {
-        /// The word.
+    /// A literal of another language, such as `True` or `None`.
+    #[error("invalid value `{text}`, expected {expected}")]
+    InvalidLiteral {
+        /// The literal.
         text: Excerpt,
+        /// What the key takes.
+        expected: Expected,
+        /// A value that the key takes, as JSON, if it is known.
+        example: &'static str,
+        /// The key, if it may be left out.
+        optional: Option<&'static str>,
     },
-    /// Something that cannot stand here.
-    #[error("`{found}` stands where {expected} should")]
+    /// Whitespace that JSON does not have, such as a no-break space.
+    #[error("expected a space, found `{character}`")]
+    UnusualSpace {
+        /// The character.
+        character: Excerpt,
+    },
+    /// A character in a place where it cannot be.
+    #[error("expected {expected}, found `{found}`")]
     Unexpected {
         /// The character.
         found: Excerpt,
-        /// What should stand there.
-        expected: &'static str,
+        /// What could be there.
+        expected: Expected,
     },
 }
 
+/// What the grammar of JSON asks for in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Expected {
+    OpeningBrace,
+    Key,
+    Colon,
+    Value,
+    Comma,
+    CommaOrBrace,
+    CommaOrBracket,
+    ClosingBrace,
+    ClosingBracket,
+    String,
+    Boolean,
+    Array,
+    Null,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OpeningBrace => "`{`",
+            Self::Key => "a key in double quotes",
+            Self::Colon => "`:`",
+            Self::Value => "a value",
+            Self::Comma => "`,`",
+            Self::CommaOrBrace => "`,` or `}`",
+            Self::CommaOrBracket => "`,` or `]`",
+            Self::ClosingBrace => "`}`",
+            Self::ClosingBracket => "`]`",
+            Self::String => "a string",
+            Self::Boolean => "`true` or `false`",
+            Self::Array => "an array",
+            Self::Null => "`null`",
+        })
+    }
+}
+
+/// A format that is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Format {
+    Html,
+    JavaScript,
+    Markdown,
+    Toml,
+    Xml,
+    Yaml,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Html => "HTML",
+            Self::JavaScript => "JavaScript",
+            Self::Markdown => "Markdown",
+            Self::Toml => "TOML",
+            Self::Xml => "XML",
+            Self::Yaml => "YAML",
+        })
+    }
+}
+
 impl SyntaxError {
-    /// The same without what the author wrote.
-    pub(crate) fn without_words(mut self) -> Self {
+    /// With an edit that is certainly right.
+    pub(super) fn fixed_by(self, edit: Edit) -> (Self, Option<Fix>) {
+        (self, Some(Fix::certain([edit])))
+    }
+
+    /// With an edit that is only likely right.
+    pub(super) fn perhaps_fixed_by(self, edit: Edit) -> (Self, Option<Fix>) {
+        (self, Some(Fix::likely([edit])))
+    }
+
+    /// Without a fix.
+    pub(super) fn unfixed(self) -> (Self, Option<Fix>) {
+        (self, None)
+    }
+
+    /// The same error without text of the author's.
+    pub(crate) fn without_text(mut self) -> Self {
+        if let Self::InvalidNumber { number, .. } = &mut self {
+            *number = None;
+        }
         if let Self::UnquotedKey { text }
-        | Self::InvalidNumber { text }
-        | Self::UnknownWord { text } = &mut self
+        | Self::UnquotedString { text }
+        | Self::InvalidNumber { text, .. }
+        | Self::InvalidLiteral { text, .. } = &mut self
         {
             *text = Excerpt::left_out();
         }
@@ -105,29 +255,78 @@ impl SyntaxError {
 
     pub(crate) fn help(&self) -> String {
         match self {
-            Self::Empty => "begin with `{` and `}` and put the manifest's keys between them",
-            Self::Utf16 | Self::Utf32 | Self::NotUtf8 => "save it as UTF-8",
+            Self::Empty | Self::Unexpected { expected: Expected::OpeningBrace, .. } => {
+                "start with an object: `{ \"name\": … }`"
+            }
+            Self::Utf16 | Self::Utf32 | Self::NotUtf8 => "save the file as UTF-8",
+            Self::WrongFormat { .. } => "write the manifest as a JSON object: `{ \"name\": … }`",
+            Self::Wrapped { .. } | Self::LeadingText => "keep only the JSON object",
+            Self::TrailingText | Self::SecondDocument => {
+                "keep one object and remove everything after it"
+            }
             Self::UnexpectedEnd { .. } => "close every `{` with `}` and every `[` with `]`",
-            Self::TrailingText => "keep one object, and remove what follows it",
-            Self::Comment => "remove it; explanations belong in `README.md`",
-            Self::ConflictMarker => "keep one of the two sides and remove the lines that mark them",
-            Self::TrailingComma => "remove the comma",
-            Self::MissingComma => "put a comma between the items",
-            Self::SingleQuotes => "use double quotes",
+            Self::Comment | Self::UnterminatedComment => {
+                "remove it; explanations belong in `README.md`"
+            }
+            Self::EscapedQuote => "remove the backslashes before the quotes",
+            Self::MergeConflict => {
+                "resolve the conflict and remove the `<<<<<<<`, `=======` and `>>>>>>>` lines"
+            }
+            Self::TrailingComma | Self::ExtraComma => "remove the comma",
+            Self::MissingComma => "add a comma",
+            Self::MissingColon => "add a colon after the key",
+            Self::MissingBrace => "enclose the entries in `{` and `}`",
+            Self::MissingBracket { bracket } => return format!("add `{bracket}`"),
+            Self::WrongQuotes => "use double quotes",
             Self::UnquotedKey { text } if text.whole().is_some() => {
-                return format!("write `\"{text}\"`");
+                return format!("use `\"{text}\"`");
             }
-            Self::UnquotedKey { .. } => "put the key in double quotes",
-            Self::UnclosedString => "end the string with a double quote; a line break in it is `\\n`",
-            Self::RawControl { .. } => "write it as an escape, such as `\\t` for a tab",
+            Self::UnquotedString { text } if text.whole().is_some() => {
+                return format!("did you mean `\"{text}\"`?");
+            }
+            Self::UnquotedKey { .. } | Self::Unexpected { expected: Expected::Key, .. } => {
+                "enclose the key in double quotes"
+            }
+            Self::UnquotedString { .. } => "enclose the text in double quotes",
+            Self::UnescapedQuote => "write a double quote in a string as `\\\"`",
+            Self::UnterminatedString => {
+                "end the string with a double quote; a line break in it is `\\n`"
+            }
+            Self::UnescapedControl { .. } => "use an escape sequence, such as `\\t` for a tab",
             Self::InvalidEscape { text } if text.text().starts_with("\\u") => {
-                "write four hexadecimal digits behind `\\u`"
+                "`\\u` must be followed by four hexadecimal digits"
             }
-            Self::InvalidEscape { .. } => "write a backslash itself as `\\\\`",
-            Self::LoneSurrogate { .. } => "write the character itself, or both halves of its pair",
-            Self::InvalidNumber { .. } => "put text in double quotes",
-            Self::UnknownWord { .. } => "put text in double quotes; without them stand only numbers, `true`, `false` and `null`",
-            Self::Unexpected { .. } => "check the commas, colons, quotes and brackets before this place",
+            Self::InvalidEscape { .. } => "write a backslash as `\\\\`",
+            Self::UnpairedSurrogate { .. } => {
+                "use the character itself, or both halves of its pair"
+            }
+            Self::InvalidNumber { number: Some(number), .. } => return format!("use `{number}`"),
+            Self::InvalidNumber { .. } => {
+                "enclose text in double quotes; a number is digits such as `1` or `0.5`"
+            }
+            Self::InvalidLiteral { expected, example, optional, .. } => {
+                let help = match expected {
+                    Expected::String if !example.is_empty() => {
+                        format!("use a string, for example `{example}`")
+                    }
+                    Expected::Array => format!("use an array, for example `[{example}]`"),
+                    Expected::Boolean | Expected::Null if !example.is_empty() => {
+                        format!("use `{example}`")
+                    }
+                    _ => format!("use {expected}"),
+                };
+                return match optional {
+                    Some(key) => format!("{help}, or remove `{key}`"),
+                    None => help,
+                };
+            }
+            Self::UnusualSpace { .. } => "use a plain space",
+            Self::Unexpected { expected: Expected::Colon, .. } => {
+                "separate the key from its value with a colon"
+            }
+            Self::Unexpected { expected: Expected::Comma, .. } => "use a comma",
+            Self::Unexpected { expected: Expected::Value, .. } => "add the missing value",
+            Self::Unexpected { .. } => "check the commas, quotes and brackets before this place",
         }
         .to_owned()
     }

@@ -1,38 +1,45 @@
-//! The table of keys: what a manifest has.
+//! The manifest: its table of keys, and how it is parsed, judged and fixed.
 
-mod draft;
-mod entries;
-mod reading;
+mod absent;
+mod field;
+mod fix;
+mod judge;
+mod list;
+mod misspelled;
+mod parsed;
 
 use semver::Version;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
 
-use crate::error::kind::Subject;
+use crate::error::{JsonType, Subject};
 #[cfg(feature = "schema")]
 use crate::field::Shape;
 use crate::field::{
-    Category, Description, Document, Entrypoint, EnvVar, Field, Language, License, NpmDependency,
-    RouteExport, RoutePath, Runtime, Slug, Tag,
+    Category, Description, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport,
+    RoutePath, Runtime, Slug, Tag,
 };
 use crate::findings::Collector;
-use crate::json::{Text, Value};
+use crate::json::Value;
 use crate::report::{Checked, Report};
 use crate::source::Source;
 
-use draft::{Near, Seen};
-pub(crate) use reading::{ExtraKeys, ParsedManifest};
+pub(crate) use field::{Context, Field};
+pub use fix::Fixed;
+pub(crate) use misspelled::Misspelled;
+pub(crate) use parsed::{ExtraKeys, ParsedManifest, ValueSpan, without_keys};
 
-/// Makes the manifest, its reading, its writing and its schema of one row for each key. A key whose
-/// type is an `Option` may be left out. The docs are what editors show of the key, in Markdown.
+/// Generates the manifest with its accessors, its judging, its writing and the table of keys from one
+/// row for each key: the key, the field with its type, and the accessor's type and function. A key
+/// whose type is an `Option` may be left out. The docs are also what editors show of the key.
 macro_rules! keys {
-    ($( $(#[doc = $doc:literal])* $key:literal => $field:ident: $type:ty, )*) => {
-        /// A valid `aerostack.json`: who holds one need not check it again.
+    ($( $(#[doc = $doc:literal])* $key:literal => $field:ident: $type:ty, $access:ident -> $accessed:ty; )*) => {
+        /// A valid `aerostack.json`.
         ///
-        /// It is read from JSON and written as JSON, keys in the order of the Hub's documentation,
-        /// those that were left out left out. `$schema` and keys that this version does not know
-        /// are not kept.
+        /// It is parsed from JSON and written as JSON, with the keys in the order of the Hub's
+        /// documentation, without those that were left out. `$schema` and keys that this version does
+        /// not know are not kept.
         ///
         /// ```
         /// use aerostack_manifest::{Category, Manifest};
@@ -62,17 +69,25 @@ macro_rules! keys {
             $( $(#[doc = $doc])* $field: $type, )*
         }
 
-        /// The keys of a manifest, and the values of those that could be read.
+        impl Manifest {
+            $(
+                $(#[doc = $doc])*
+                #[must_use]
+                pub fn $field(&self) -> $accessed {
+                    access::$access(&self.$field)
+                }
+            )*
+        }
+
+        /// The valid values of a manifest that may have others.
         #[derive(Debug, Default)]
         struct PartialManifest {
             $( $field: Option<$type>, )*
-            seen: [Option<Seen>; KEYS.len()],
-            near: Vec<Near>,
         }
 
-        /// A key, by the name of its field.
+        /// A row of the table of keys, by the name of its field.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(non_camel_case_types, reason = "each is named as its field is")]
+        #[allow(non_camel_case_types, reason = "each has the name of its field")]
         enum Row {
             $( $field, )*
         }
@@ -80,7 +95,7 @@ macro_rules! keys {
         impl Row {
             const ALL: [Self; KEYS.len()] = [$( Self::$field, )*];
 
-            fn of(name: &str) -> Option<Self> {
+            fn from_key(name: &str) -> Option<Self> {
                 match name {
                     $( $key => Some(Self::$field), )*
                     _ => None,
@@ -88,13 +103,14 @@ macro_rules! keys {
             }
         }
 
-        /// Every key that the table has, in its order.
+        /// Every key of the table, in its order.
         pub(crate) static KEYS: [Key; [$($key),*].len()] = [
             $( Key {
                 name: $key,
                 is_optional: <$type as Field>::IS_OPTIONAL,
                 example: <$type as Field>::EXAMPLE,
                 choices: <$type as Field>::CHOICES,
+                json_type: <$type as Field>::TYPE,
                 #[cfg(feature = "schema")]
                 docs: concat!($($doc),*),
                 #[cfg(feature = "schema")]
@@ -103,41 +119,20 @@ macro_rules! keys {
         ];
 
         impl PartialManifest {
-            /// Reads the value of a key, if it is a string.
-            #[inline(never)]
-            fn read_text(
-                &mut self,
-                row: Row,
-                text: &str,
-                json: Text<'_>,
-                findings: &mut Collector,
-            ) {
+            /// Judges the value of a key.
+            fn judge(&mut self, row: Row, value: &Value<'_>, context: &mut Context<'_>) {
                 match row {
                     $( Row::$field => {
                         let subject = const { Subject::of($key, <$type as Field>::IS_OPTIONAL) };
-                        self.$field = <$type>::read_text(text, json, subject, findings);
+                        self.$field = <$type as Field>::judge(value, subject, context);
                     } )*
                 }
             }
 
-            /// Reads the value of a key, if it is no string.
-            fn read_other(&mut self, row: Row, value: Value<'_>, document: &mut Document<'_>) {
-                match row {
-                    $( Row::$field => {
-                        let subject = const { Subject::of($key, <$type as Field>::IS_OPTIONAL) };
-                        self.$field = <$type>::read_other(value, subject, document);
-                    } )*
-                }
-            }
-
-            /// Whether every key is there that must be.
-            fn is_complete(&self) -> bool {
-                $( (<$type>::IS_OPTIONAL || self.seen[Row::$field as usize].is_some()) )&&*
-            }
-
-            fn take_manifest(&mut self) -> Option<Manifest> {
+            /// The manifest, if every required key has a valid value.
+            fn complete(self) -> Option<Manifest> {
                 Some(Manifest {
-                    $( $field: self.$field.take().or_else(<$type>::absent)?, )*
+                    $( $field: self.$field.or_else(<$type as Field>::absent)?, )*
                 })
             }
         }
@@ -146,7 +141,7 @@ macro_rules! keys {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut map = serializer.serialize_map(None)?;
                 $(
-                    if <$type>::absent().as_ref() != Some(&self.$field) {
+                    if <$type as Field>::absent().as_ref() != Some(&self.$field) {
                         map.serialize_entry($key, &self.$field)?;
                     }
                 )*
@@ -159,41 +154,69 @@ macro_rules! keys {
 keys! {
     /// The name that people find and install the function by, in its address on the Hub and as
     /// its folder: 1 to 64 lower-case letters and digits, with single hyphens between them.
-    "name" => name: Slug,
+    "name" => name: Slug, borrowed -> &Slug;
     /// The version that is published next, by [SemVer 2.0.0](https://semver.org); a published version
     /// never changes, so raise it for each release.
-    "version" => version: Version,
+    "version" => version: Version, borrowed -> &Version;
     /// What the function does, in one line: up to 500 characters, and better no more than 200.
-    "description" => description: Description,
+    "description" => description: Description, borrowed -> &Description;
     /// What the function is for: the one category in which people find it on the Hub.
-    "category" => category: Category,
+    "category" => category: Category, copied -> Category;
     /// The language that the entrypoint is written in.
-    "language" => language: Language,
+    "language" => language: Language, copied -> Language;
     /// The platform that the function runs on.
-    "runtime" => runtime: Runtime,
+    "runtime" => runtime: Runtime, copied -> Runtime;
     /// The license that people get the function under: an identifier of the
     /// [SPDX license list](https://spdx.org/licenses/), or several joined by `AND`, `OR` and `WITH`.
-    "license" => license: License,
+    "license" => license: License, borrowed -> &License;
     /// The words that people search for when they need the function: up to 10, each of up to 50
     /// characters.
-    "tags" => tags: Option<Vec<Tag>>,
+    "tags" => tags: Option<Vec<Tag>>, list -> &[Tag];
     /// The path of the main source file, relative to the folder of this file, with `/` between its
     /// parts.
-    "entrypoint" => entrypoint: Entrypoint,
+    "entrypoint" => entrypoint: Entrypoint, borrowed -> &Entrypoint;
     /// The path under which the application that installs the function mounts its route; it
     /// belongs together with `routeExport`.
-    "routePath" => route_path: Option<RoutePath>,
+    "routePath" => route_path: Option<RoutePath>, optional -> Option<&RoutePath>;
     /// The name by which the entrypoint exports its route, so that applications can import it; it
     /// belongs together with `routePath`.
-    "routeExport" => route_export: Option<RouteExport>,
+    "routeExport" => route_export: Option<RouteExport>, optional -> Option<&RouteExport>;
     /// The packages of the npm registry that the function needs, each with or without a version.
-    "npmDependencies" => npm_dependencies: Option<Vec<NpmDependency>>,
+    "npmDependencies" => npm_dependencies: Option<Vec<NpmDependency>>, list -> &[NpmDependency];
     /// The names of the environment variables that the function reads; their values stay out of
     /// this file.
-    "envVars" => env_vars: Option<Vec<EnvVar>>,
+    "envVars" => env_vars: Option<Vec<EnvVar>>, list -> &[EnvVar];
     /// Whether the function brings a [Drizzle](https://orm.drizzle.team) schema of its own; it does
     /// not if this is left out.
-    "drizzleSchema" => drizzle_schema: Option<bool>,
+    "drizzleSchema" => drizzle_schema: Option<bool>, flag -> bool;
+}
+
+/// How the accessors of the manifest hand out what it holds.
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "each takes a field by reference"
+)]
+mod access {
+    pub(super) fn borrowed<T>(value: &T) -> &T {
+        value
+    }
+
+    pub(super) fn copied<T: Copy>(value: &T) -> T {
+        *value
+    }
+
+    pub(super) fn optional<T>(value: &Option<T>) -> Option<&T> {
+        value.as_ref()
+    }
+
+    pub(super) fn list<T>(value: &Option<Vec<T>>) -> &[T] {
+        value.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn flag(value: &Option<bool>) -> bool {
+        value.unwrap_or_default()
+    }
 }
 
 /// A row of the table of keys.
@@ -203,6 +226,7 @@ pub(crate) struct Key {
     pub(crate) is_optional: bool,
     example: &'static str,
     choices: &'static [&'static str],
+    json_type: JsonType,
     #[cfg(feature = "schema")]
     pub(crate) docs: &'static str,
     #[cfg(feature = "schema")]
@@ -221,31 +245,32 @@ impl Key {
     }
 }
 
-/// The key that editors use to find the schema. It is the Hub's to ignore.
+/// The key by which editors find the schema. The Hub ignores it.
 pub(crate) const SCHEMA: &str = "$schema";
 
 impl Manifest {
-    /// The most bytes that an `aerostack.json` has: 256 KiB.
+    /// The most bytes of an `aerostack.json`: 256 KiB.
     pub const MAX_SIZE: usize = 256 * 1024;
 
-    /// Reads a manifest. Warnings are dropped; [`Manifest::check`] returns them.
+    /// Parses a manifest. Warnings are dropped; [`Manifest::check`] returns them.
     ///
     /// # Errors
     ///
     /// A report of everything that is wrong, warnings included.
     pub fn parse(text: &str) -> Result<Self, Report> {
-        Self::check_source(&Source::of_text(text)).into_result()
+        Self::check_source(&Source::from_text(text)).into_result()
     }
 
-    /// Reads a manifest and reports everything that is wrong with it, in one pass over any bytes.
+    /// Parses a manifest and reports everything that is wrong with it, in one pass over any bytes.
     ///
     /// ```
     /// use aerostack_manifest::Manifest;
     ///
     /// let checked = Manifest::check(b"{ \"naem\": \"image-resizer\" }");
     /// assert!(checked.value().is_none());
-    /// let unknown = checked.report().warnings().next().unwrap();
-    /// assert_eq!(unknown.help(), "did you mean `name`?");
+    /// let missing = checked.report().errors().last().unwrap();
+    /// assert_eq!(missing.message(), "missing field `name`");
+    /// assert_eq!(missing.help(), "did you mean `name` instead of `naem`?");
     /// ```
     #[must_use]
     pub fn check(source: &[u8]) -> Checked<Self> {
@@ -253,20 +278,21 @@ impl Manifest {
     }
 
     fn check_source(source: &Source<'_>) -> Checked<Self> {
-        let mut reading = ParsedManifest::of_manifest(source);
-        let manifest = reading.take_manifest();
-        Checked::new(manifest, reading.findings.into_report(source))
+        let parsed = ParsedManifest::new(source, Collector::of_manifest(), &mut ());
+        let (manifest, findings) = parsed.into_manifest();
+        Checked::new(manifest, findings.into_report(source))
     }
 
-    /// Everything that is wrong, however much it is.
-    pub(crate) fn report_all(text: &str) -> Report {
-        let source = Source::of_text(text);
-        ParsedManifest::with(&source, Collector::without_limit()).findings.into_report(&source)
+    /// Reports everything that is wrong, however much it is.
+    fn report_all(text: &str) -> Report {
+        let source = Source::from_text(text);
+        let parsed = ParsedManifest::new(&source, Collector::without_limit(), &mut ());
+        parsed.findings.into_report(&source)
     }
 
-    /// A copy of a manifest that may be shown to anybody: values that were pasted into `envVars` or
-    /// stand under unknown keys that speak of secrets, and keys of accounts and projects, are blanked.
-    /// Lengths and lines stay.
+    /// Returns a copy of a manifest that may be shown to anybody, without values that were pasted into
+    /// `envVars`, values of unknown keys that speak of secrets, and keys of accounts and projects.
+    /// Lengths and lines are kept.
     ///
     /// ```
     /// use aerostack_manifest::Manifest;
@@ -276,97 +302,14 @@ impl Manifest {
     /// ```
     #[must_use]
     pub fn redact(text: &str) -> String {
-        let source = Source::of_text(text);
-        ParsedManifest::with(&source, Collector::in_manifest()).findings.redact(text)
-    }
-
-    /// The name that the function is installed by.
-    #[must_use]
-    pub fn name(&self) -> &Slug {
-        &self.name
-    }
-
-    /// The version that is, or will be, published.
-    #[must_use]
-    pub fn version(&self) -> &Version {
-        &self.version
-    }
-
-    /// What the function does.
-    #[must_use]
-    pub fn description(&self) -> &Description {
-        &self.description
-    }
-
-    /// What the function is for.
-    #[must_use]
-    pub fn category(&self) -> Category {
-        self.category
-    }
-
-    /// The language of the entrypoint.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.language
-    }
-
-    /// What the function runs on.
-    #[must_use]
-    pub fn runtime(&self) -> Runtime {
-        self.runtime
-    }
-
-    /// The license that people get the function under.
-    #[must_use]
-    pub fn license(&self) -> &License {
-        &self.license
-    }
-
-    /// The words that the function is found by; none if the key is left out.
-    #[must_use]
-    pub fn tags(&self) -> &[Tag] {
-        self.tags.as_deref().unwrap_or_default()
-    }
-
-    /// The main source file.
-    #[must_use]
-    pub fn entrypoint(&self) -> &Entrypoint {
-        &self.entrypoint
-    }
-
-    /// The path that the function's route is mounted under.
-    #[must_use]
-    pub fn route_path(&self) -> Option<&RoutePath> {
-        self.route_path.as_ref()
-    }
-
-    /// The name that the entrypoint exports the route by.
-    #[must_use]
-    pub fn route_export(&self) -> Option<&RouteExport> {
-        self.route_export.as_ref()
-    }
-
-    /// The packages that the function needs; none if the key is left out.
-    #[must_use]
-    pub fn npm_dependencies(&self) -> &[NpmDependency] {
-        self.npm_dependencies.as_deref().unwrap_or_default()
-    }
-
-    /// The environment variables that the function reads; none if the key is left out.
-    #[must_use]
-    pub fn env_vars(&self) -> &[EnvVar] {
-        self.env_vars.as_deref().unwrap_or_default()
-    }
-
-    /// Whether the function brings a Drizzle schema; it does not if the key is left out.
-    #[must_use]
-    pub fn drizzle_schema(&self) -> bool {
-        self.drizzle_schema.unwrap_or_default()
+        let source = Source::from_text(text);
+        let parsed = ParsedManifest::new(&source, Collector::of_manifest(), &mut ());
+        parsed.findings.redact(text)
     }
 }
 
 /// For `serde_json`, whose raw text goes through [`Manifest::parse`]; the error is the report.
-/// Other formats cannot give it and fail.
+/// Other formats do not have it and fail.
 impl<'de> Deserialize<'de> for Manifest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Box::<RawValue>::deserialize(deserializer)?;

@@ -1,12 +1,15 @@
-use crate::error::Error;
-use crate::error::kind::{ReadErrorKind, Subject};
+use crate::error::kind::{JsonType, ReadErrorKind, Subject};
+use crate::error::{Error, Misspelling};
+use crate::escape::json_length;
 use crate::excerpt::Excerpt;
-use crate::field::{Document, Field as _};
-use crate::finding::Pointer;
-use crate::findings::Collector;
-use crate::function::{Function, ManifestSource, README_NAME, check_code, check_language};
-use crate::json::{Open, Reader, Value};
-use crate::manifest::{ExtraKeys, ParsedManifest};
+use crate::findings::{Blame, Collector};
+use crate::function::{
+    Function, ManifestSource, README_NAME, RequestPlace, check_code, check_language,
+};
+use crate::json::Value;
+use crate::manifest::{
+    Context, ExtraKeys, Field as _, Misspelled, ParsedManifest, ValueSpan, without_keys,
+};
 use crate::report::Checked;
 use crate::source::{Source, Span};
 
@@ -71,34 +74,41 @@ impl CiRequest {
     #[must_use]
     pub fn check(body: &[u8]) -> Checked<Self> {
         let source = Source::new(body);
-        let mut findings = Collector::in_request();
+        let mut findings = Collector::of_request();
         if body.len() > Self::MAX_SIZE {
             findings.refuse(Error::request_too_large());
             return Checked::new(None, findings.into_report(&source));
         }
         let mut content = Content::default();
-        let mut reading = ParsedManifest::new(&source, findings, &mut content);
+        let mut parsed = ParsedManifest::new(&source, findings, &mut content);
         if content.code.is_some()
-            && let (Some((entrypoint, _)), Some((language, span))) =
-                (reading.entrypoint(), reading.language())
+            && let (Some((entrypoint, _)), Some((language, value))) =
+                (parsed.entrypoint(), parsed.language())
         {
-            check_language(entrypoint.as_str(), language, span, &mut reading.findings);
+            check_language(entrypoint.as_str(), language, value, &mut parsed.findings);
         }
         if content.is_without_readme {
-            reading.findings.push_file(Error::MissingReadme { found: None }, README_NAME);
+            let error = Error::MissingReadme { found: None };
+            parsed.findings.push(error, &Blame::File(README_NAME));
         }
-        let place_of = |key| reading.value_of(key).map(|value| source.place(value));
-        let (name, version) = (place_of("name"), place_of("version"));
-        let request = reading.take_manifest().zip(content.code).map(|(manifest, code)| Self {
+        let place = |value: ValueSpan| RequestPlace {
+            place: source.place(value.span),
+            content: value.content,
+        };
+        let places = parsed.name().map(place).zip(parsed.version().map(place));
+        let text = std::mem::take(&mut parsed.manifest_text);
+        let (manifest, findings) = parsed.into_manifest();
+        let parts = manifest.zip(content.code).zip(places);
+        let request = parts.map(|((manifest, code), (name, version))| Self {
             function: Function {
                 manifest,
-                source: ManifestSource::Request { text: without_content(&source), name, version },
+                source: ManifestSource::Request { text, name, version },
                 code,
                 readme: content.readme,
             },
             goes_live: content.goes_live,
         });
-        Checked::new(request, reading.findings.into_report(&source))
+        Checked::new(request, findings.into_report(&source))
     }
 
     /// Writes the body: the manifest as its author wrote it, with unknown keys, and what a request
@@ -112,14 +122,14 @@ impl CiRequest {
     /// [`Error::RequestTooLarge`] for a body of more than [`CiRequest::MAX_SIZE`] bytes.
     pub fn to_body(&self) -> Result<Vec<u8>, Error> {
         let Function { code, readme, .. } = &self.function;
-        let manifest = without_content(&Source::of_text(self.function.manifest_text()));
+        let manifest = without_keys(self.function.manifest_text(), Content::KEYS);
         let last = manifest.trim_end().strip_suffix('}').map_or("", str::trim_end).len();
         let (entries, end) = manifest.split_at(last);
         let readme = readme.as_deref();
         // The code may have megabytes: room for all of it is made once, or not at all.
         let size = manifest.len()
-            + quoted_length(code)
-            + readme.map_or(0, quoted_length)
+            + json_length(code)
+            + readme.map_or(0, json_length)
             + r#","code":,"readme":,"publish":false"#.len();
         if size > Self::MAX_SIZE {
             return Err(Error::request_too_large());
@@ -154,16 +164,6 @@ impl CiRequest {
     }
 }
 
-/// How many bytes a text has as a string of JSON.
-fn quoted_length(text: &str) -> usize {
-    let escaped = text.bytes().map(|byte| match byte {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0C => 2,
-        0..0x20 => 6,
-        _ => 1,
-    });
-    escaped.sum::<usize>() + 2
-}
-
 fn push_entry(body: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?Sized)) {
     body.extend_from_slice(b",\"");
     body.extend_from_slice(key.as_bytes());
@@ -172,25 +172,28 @@ fn push_entry(body: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?S
     let _ = serde_json::to_writer(body, value);
 }
 
-/// What a request has beside a manifest.
+/// What a request has in addition to a manifest.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something about another key")]
 struct Content {
-    seen: Vec<&'static str>,
-    is_without_readme: bool,
     code: Option<String>,
     readme: Option<String>,
     goes_live: bool,
+    has_code: bool,
+    has_readme: bool,
+    is_without_readme: bool,
 }
 
 impl ExtraKeys for Content {
     const SUBJECT: Subject = Subject::Request;
     const KEYS: &'static [&'static str] = &[CODE, README, PUBLISH];
+    const REQUIRED: &'static [&'static str] = &[CODE];
 
-    fn read(&mut self, key: &str, value: Value<'_>, document: &mut Document<'_>) {
+    fn judge(&mut self, key: &str, value: &Value<'_>, context: &mut Context<'_>) {
         match key {
             CODE => {
-                self.seen.push(CODE);
-                self.code = read_text(value, Subject::Required(CODE), document, |code| {
+                self.has_code = true;
+                self.code = judge_text(value, Subject::Required(CODE), context, |code| {
                     if code.len() > Function::MAX_CODE_SIZE {
                         return Err(Error::CodeTooLarge { file: None });
                     }
@@ -198,8 +201,8 @@ impl ExtraKeys for Content {
                 });
             }
             README => {
-                self.seen.push(README);
-                self.readme = read_text(value, Subject::Optional(README), document, |readme| {
+                self.has_readme = true;
+                self.readme = judge_text(value, Subject::Optional(README), context, |readme| {
                     if readme.len() > Function::MAX_README_SIZE {
                         let (file, fault) = (Excerpt::new(README), ReadErrorKind::TooLarge);
                         return Err(Error::UnreadableFile { file, fault });
@@ -208,72 +211,52 @@ impl ExtraKeys for Content {
                 });
             }
             _ => {
-                let goes_live = bool::read(value, Subject::Optional(PUBLISH), document);
+                let goes_live = bool::judge(value, Subject::Optional(PUBLISH), context);
                 self.goes_live = goes_live.unwrap_or_default();
             }
         }
     }
 
-    fn check_absent(&mut self, root: Span, findings: &mut Collector) {
-        if !self.seen.contains(&CODE) {
-            let error = Error::MissingField {
-                field: CODE,
-                example: "\"<the text of the entrypoint>\"",
-                choices: &[],
-            };
-            findings.push(error, Some(Pointer::Key(CODE.into())), root);
+    fn report_absent(&mut self, misspelled: &[Misspelled], context: &mut Context<'_>) {
+        self.is_without_readme = !self.has_readme;
+        let is_misspelled = misspelled.iter().any(|one| one.known == CODE);
+        if !self.has_code
+            && !is_misspelled
+            && let Some(root) = context.json.root()
+        {
+            let brace = Span::new(root.span().start, root.content_span().start);
+            let blame = Blame::Value(Subject::Required(CODE), brace);
+            context.findings.push(Self::missing(CODE, None), &blame);
         }
-        self.is_without_readme = !self.seen.contains(&README);
+    }
+
+    fn missing(key: &'static str, found: Option<Misspelling>) -> Error {
+        let example = "\"<the text of the entrypoint>\"";
+        Error::MissingField { field: key, example, choices: &[], found }
     }
 }
 
-/// Takes the text of a file, which may be long.
-fn read_text(
-    value: Value<'_>,
+/// Judges the text of a file, which may be long.
+fn judge_text(
+    value: &Value<'_>,
     subject: Subject,
-    document: &mut Document<'_>,
+    context: &mut Context<'_>,
     check: impl FnOnce(&str) -> Result<(), Error>,
 ) -> Option<String> {
-    let json = document.string(value, subject)?;
-    let text = json.decode();
+    let Some(text) = context.text(value) else {
+        context.wrong_type(value, subject, JsonType::String, "\"…\"", false);
+        return None;
+    };
     match check(&text) {
         Ok(()) => {
             let mut text = text.into_owned();
-            // Escapes are longer than what they stand for, in the extreme six times.
+            // Escapes are longer than what they stand for, up to six times.
             text.shrink_to_fit();
             Some(text)
         }
         Err(error) => {
-            document.findings.blame(error, subject, json.span(), None);
+            context.findings.push(error, &Blame::Value(subject, value.span()));
             None
         }
     }
-}
-
-/// The manifest in a request that has been read: the text without the entries that are the request's
-/// own, each with the comma that parts it from another.
-fn without_content(source: &Source<'_>) -> String {
-    let text = source.text();
-    let mut manifest = String::new();
-    let mut json = Reader::new(source);
-    let Some(root) = json.root() else { return manifest };
-    let mut open = Open::object();
-    let (mut copied, mut end) = (source.start(), root.span().end);
-    let mut is_first = true;
-    while let Some(key) = json.next_key(&mut open)
-        && let Some(value) = json.value()
-        && let Some(value) = json.skip(value)
-    {
-        if Content::KEYS.contains(&&*key.decode()) {
-            manifest.push_str(&text[copied..end]);
-            copied = value.end;
-        } else if is_first {
-            // Of entries before the first that stays, the comma is behind.
-            copied = if copied == end { key.span().start } else { copied };
-            is_first = false;
-        }
-        end = value.end;
-    }
-    manifest.push_str(&text[copied..]);
-    manifest
 }

@@ -122,6 +122,15 @@ pub(crate) fn of_fixes(text: &str) {
         if fixed.len() > Manifest::MAX_SIZE || !report.omitted().is_empty() {
             continue;
         }
+        // What is only likely may show more of a document that nobody can read for sure, or the value
+        // of a key under its right name.
+        let may_show_more = matches!(
+            finding.code(),
+            Code::InvalidJson | Code::MissingField | Code::MissingEntrypoint
+        );
+        if !fix.certain && may_show_more {
+            continue;
+        }
         for (code, number) in &count(Manifest::check(fixed.as_bytes()).report()) {
             let was = before.get(code).copied().unwrap_or_default();
             let limit = was - usize::from(*code == finding.code() && was > 0);
@@ -129,7 +138,7 @@ pub(crate) fn of_fixes(text: &str) {
         }
     }
     let fixed = report.fix(text);
-    assert_eq!(fixed.mended.is_empty(), fixed.text == text);
+    assert_eq!(fixed.fixed.is_empty(), fixed.text == text);
     let after = Manifest::check(fixed.text.as_bytes()).into_parts().1;
     if !after.omitted().is_empty() || fixed.text.len() + 100 > Manifest::MAX_SIZE {
         return;

@@ -79,7 +79,7 @@ fn github_s_escapes_are_those_of_its_runner() {
         commands.lines().next(),
         Some(
             "::error file=a%3Ab%2Cc%250A\\u{a}%3A%3Aerror \\u{1b}[31m.json,line=1,col=1,endLine=1,\
-             endColumn=2,title=MISSING_FIELD::`name` is missing%0Ahelp: add `\"name\": \"my-function\"`"
+             endColumn=2,title=MISSING_FIELD::missing field `name`%0Ahelp: add `\"name\": \"my-function\"`"
         )
     );
     assert!(commands.contains("::unknown key `100%25::error,x`%0Ahelp: "), "{commands}");
@@ -180,12 +180,12 @@ fn sarif_has_every_rule_and_every_finding() {
         rules[0],
         json!({
             "id": "INVALID_JSON",
-            "shortDescription": { "text": "the bytes are no JSON in UTF-8" },
+            "shortDescription": { "text": "invalid JSON or not UTF-8" },
             "fullDescription": { "text": Code::InvalidJson.explanation().cause },
             "defaultConfiguration": { "level": "error" },
             "helpUri": Code::InvalidJson.url(),
-            "help": { "text": "mend the place that is shown; what follows it is perhaps not checked \
-                until then\n\nwrong:\n    'license': 'MIT'\n\nright:\n    \"license\": \"MIT\"" },
+            "help": { "text": "correct the place that is shown; the rest of the document has been checked \
+                as far as it can be read\n\nwrong:\n    \"license\": \"MIT\",\n\nright:\n    \"license\": \"MIT\"" },
             "properties": { "status": 400 },
         })
     );
@@ -219,10 +219,10 @@ fn sarif_has_every_rule_and_every_finding() {
                     "artifactLocation": artifact,
                     "replacements": [{
                         "deletedRegion": {
-                            "startLine": 3, "startColumn": 14, "endLine": 3, "endColumn": 20,
-                            "byteOffset": 42, "byteLength": 6,
+                            "startLine": 3, "startColumn": 15, "endLine": 3, "endColumn": 19,
+                            "byteOffset": 43, "byteLength": 4,
                         },
-                        "insertedContent": { "text": "\"1.2.0\"" },
+                        "insertedContent": { "text": "1.2.0" },
                     }],
                 }],
                 "properties": { "certain": true },

@@ -137,12 +137,21 @@ fn places_are_those_of_the_document() {
         graphical(&report, BasePath::Manifest("a\u{202e}.json")),
         r#"INVALID_JSON
 
-  × the control character `\u{1b}` must be escaped in a string
+  × unescaped control character `\u{1b}` in string
    ╭─[a\u{202e}.json:2:4]
  2 │     "日\u{1b}": 1, "tags": 1}
    ·        ──────
    ╰────
-  help: write it as an escape, such as `\t` for a tab
+  help: use an escape sequence, such as `\t` for a tab
+
+Error: INVALID_TYPE
+
+  × `tags` must be an array, not a number
+   ╭─[a\u{202e}.json:2:19]
+ 2 │     "日\u{1b}": 1, "tags": 1}
+   ·                            ─
+   ╰────
+  help: list the names in square brackets, such as `["one", "two"]`, or remove `tags`
 "#
     );
     // Behind a value that is not kept as a whole.
@@ -153,13 +162,13 @@ fn places_are_those_of_the_document() {
     assert!(drawn.contains("xxx\", \"tags\": 1}\n   ·"), "{drawn}");
     assert_eq!(
         graphical(&of_manifest(""), BasePath::Directory(".")),
-        "INVALID_JSON
+        r#"INVALID_JSON
 
   × the document is empty
    ╭─[aerostack.json:1:1]
    ╰────
-  help: begin with `{` and `}` and put the manifest's keys between them
-"
+  help: start with an object: `{ "name": … }`
+"#
     );
 }
 

@@ -6,23 +6,20 @@ mod suggest;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::error::kind::{JsonType, LicenseErrorKind, Subject};
+use crate::error::kind::{LicenseErrorKind, Violation};
 use crate::excerpt::Excerpt;
-use crate::field::Field;
 #[cfg(feature = "schema")]
 use crate::field::Shape;
-use crate::field::text::text_conversions;
-use crate::findings::Collector;
-use crate::fix::{Remedy, Term};
-use crate::json::Text;
+use crate::field::text::{check_length, text_conversions};
 use crate::suggestion::Suggestion;
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
 /// That is an identifier of the SPDX license list in its canonical spelling, with or without a `+`,
 /// or `LicenseRef-` and a name of your own; `WITH` and an identifier of the SPDX list of exceptions
-/// may follow; `AND`, `OR` and parentheses join them. Deprecated identifiers are taken, with a
-/// warning. `NONE`, `NOASSERTION`, `UNLICENSED` and `SEE LICENSE IN …` are no licenses.
+/// may follow; `AND`, `OR` and parentheses join them. It has up to 512 characters and no whitespace
+/// at either end. Deprecated identifiers are taken, with a warning. `NONE`, `NOASSERTION`,
+/// `UNLICENSED` and `SEE LICENSE IN …` are not licenses.
 ///
 /// ```
 /// use aerostack_manifest::License;
@@ -37,11 +34,14 @@ use crate::suggestion::Suggestion;
 pub struct License(smol_str::SmolStr);
 
 impl License {
+    /// The most characters (Unicode scalar values) that an expression has.
+    pub const MAX_LENGTH: usize = 512;
+
     /// Takes a license expression.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidLicense`] for the first part at fault.
+    /// [`Error::InvalidLicense`] for the first term, operator or parenthesis that is wrong.
     pub fn new(text: &str) -> Result<Self, Error> {
         match examine(text).into_iter().find(|(error, _)| is_fatal(error)) {
             None => Ok(Self(text.into())),
@@ -49,12 +49,23 @@ impl License {
         }
     }
 
-    /// What to write in place of the term or operator that an error blames.
+    /// What to write in place of the term, operator or whole text that an error blames.
     pub(crate) fn suggest(found: &str, fault: &LicenseErrorKind) -> Option<Suggestion> {
         match fault {
             LicenseErrorKind::OperatorCase => Some(Suggestion::certain(found.to_ascii_uppercase())),
             LicenseErrorKind::UnknownLicense => suggest::license(found),
             LicenseErrorKind::UnknownException => suggest::exception(found),
+            LicenseErrorKind::OuterSpace => match Self::new(found.trim()) {
+                Ok(license) => Some(Suggestion::certain(license.as_str())),
+                // A single term may be misspelt as well.
+                Err(Error::InvalidLicense { found: term, fault })
+                    if fault == LicenseErrorKind::UnknownLicense
+                        && term.whole() == Some(found.trim()) =>
+                {
+                    suggest::license(found.trim())
+                }
+                Err(_) => None,
+            },
             _ => None,
         }
     }
@@ -81,101 +92,148 @@ fn is_operator_case(error: &Error) -> bool {
     matches!(error, Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. })
 }
 
+/// Whether a word may be a part of prose and no term: one without a certain suggestion.
+fn may_be_prose(error: &Error) -> bool {
+    match error {
+        Error::InvalidLicense { fault: LicenseErrorKind::OuterSpace, .. } => false,
+        Error::InvalidLicense { .. } => !error.suggestion().is_some_and(|one| one.certain),
+        _ => false,
+    }
+}
+
 fn is_fatal(error: &Error) -> bool {
     matches!(error, Error::InvalidLicense { .. })
 }
 
-impl Field for License {
-    const EXAMPLE: &'static str = "\"MIT\"";
-    const TYPE: JsonType = JsonType::String;
+/// What is wrong with a license expression.
+pub(crate) struct Examined {
+    /// The license, if nothing but warnings is.
+    pub(crate) license: Option<License>,
+    /// In the order of their ranges.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether the suggestions are as certain as they say: words like `or` may be prose.
+    pub(crate) is_certain: bool,
+}
 
-    fn read_text(
-        text: &str,
-        json: Text<'_>,
-        subject: Subject,
-        findings: &mut Collector,
-    ) -> Option<Self> {
-        let mut is_valid = true;
-        let mistakes = examine(text);
-        // Other mistakes stand for themselves, but words like `or` may be prose.
-        let may_be_prose = mistakes.iter().any(|(error, _)| is_operator_case(error));
-        let is_certain =
-            |error: &Error| error.suggestion().is_some_and(|suggestion| suggestion.certain);
-        let is_sure = !may_be_prose
-            || mistakes.iter().all(|(error, _)| !is_fatal(error) || is_certain(error));
-        for (error, place) in mistakes {
-            is_valid &= !is_fatal(&error);
-            // An empty license has no term to blame.
-            let is_empty = place.is_empty();
-            let span =
-                if is_empty { json.span() } else { json.span_within(place.start, place.end) };
-            let (before, behind) = (text[..place.start].trim_end(), text[place.end..].trim_start());
-            let is_alone = (before.is_empty() && behind.is_empty())
-                || (before.ends_with('(') && behind.starts_with(')'));
+/// An error or warning, and what it blames.
+pub(crate) struct Problem {
+    pub(crate) error: Error,
+    /// The bytes of the expression at fault; none if it is empty.
+    pub(crate) range: Range<usize>,
+    /// Whether that is the whole expression, or all that is in parentheses.
+    pub(crate) is_alone: bool,
+    /// Whether an exception follows.
+    pub(crate) has_exception: bool,
+    /// Whether the expression still has room for the suggestion.
+    pub(crate) fits: bool,
+}
+
+impl License {
+    /// Everything that is wrong with an expression.
+    pub(crate) fn examine(text: &str) -> Examined {
+        const LONGEST_SUGGESTION: usize = 200;
+        let errors = examine(text);
+        let is_certain = !errors.iter().any(|(error, _)| is_operator_case(error))
+            || !errors.iter().any(|(error, _)| may_be_prose(error));
+        let is_valid = !errors.iter().any(|(error, _)| is_fatal(error));
+        // The suggestions together must leave the expression short enough. Mostly there is no doubt.
+        let length = text.chars().count();
+        let growth = |(error, range): &(Error, Range<usize>)| {
+            // A choice in place of one term may need parentheses.
+            let parentheses = |text: &str| if text.contains(' ') { "()".len() } else { 0 };
+            let length = |one: Suggestion| one.text.len() + parentheses(&one.text);
+            let length = error.suggestion().map_or(0, length);
+            length.saturating_sub(text[range.clone()].chars().count())
+        };
+        let all_fit = length + errors.len() * LONGEST_SUGGESTION <= Self::MAX_LENGTH
+            || length + errors.iter().map(growth).sum::<usize>() <= Self::MAX_LENGTH;
+        let problem = |(error, range): (Error, Range<usize>)| {
+            let (before, after) = (text[..range.start].trim_end(), text[range.end..].trim_start());
+            let is_alone = (before.is_empty() && after.is_empty())
+                || (before.ends_with('(') && after.starts_with(')'));
             let has_exception =
-                behind.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("WITH"));
-            let term = Term { is_alone, has_exception, is_sure };
-            findings.blame(error, subject, span, Some(Remedy::Term(term)));
+                after.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("WITH"));
+            let problem = (error, range);
+            let fits = all_fit || growth(&problem) == 0;
+            let (error, range) = problem;
+            Problem { error, range, is_alone, has_exception, fits }
+        };
+        Examined {
+            license: is_valid.then(|| Self(text.into())),
+            problems: errors.into_iter().map(problem).collect(),
+            is_certain,
         }
-        is_valid.then(|| Self(text.into()))
     }
 
     #[cfg(feature = "schema")]
-    fn shape() -> Shape {
+    pub(crate) fn shape() -> Shape {
         shape::shape()
     }
 }
 
-/// After as many mistakes an expression is not judged any further. What each of them was meant to
-/// be is looked for in the whole list of licenses, so a hostile one could make that long.
-const MAX_MISTAKES: usize = 100;
-
-/// Everything that is wrong with an expression, and where in it.
+/// Everything that is wrong with a text, in order, and where in it.
 fn examine(text: &str) -> Vec<(Error, Range<usize>)> {
     // Most licenses are one identifier.
     if list::license(text).is_some_and(|one| !one.is_deprecated()) {
         return Vec::new();
     }
-    let findings = judge(text);
+    let blame = |place: Range<usize>, fault| {
+        let found = Excerpt::new(&text[place.clone()]);
+        (Error::InvalidLicense { found, fault }, place)
+    };
+    if let Err(Violation::TooLong { length, limit }) = check_length(text, License::MAX_LENGTH) {
+        return vec![blame(0..text.len(), LicenseErrorKind::TooLong { length, limit })];
+    }
+    let expression = text.trim();
+    if expression.is_empty() {
+        return vec![blame(0..0, LicenseErrorKind::Empty)];
+    }
+    let mut errors = examine_expression(expression);
+    if expression.len() < text.len() {
+        let start = text.len() - text.trim_start().len();
+        for (_, place) in &mut errors {
+            *place = place.start + start..place.end + start;
+        }
+        errors.push(blame(0..text.len(), LicenseErrorKind::OuterSpace));
+    }
+    errors.sort_by_key(|(_, place)| place.start);
+    errors
+}
+
+fn examine_expression(text: &str) -> Vec<(Error, Range<usize>)> {
+    let errors = judge(text);
     let is_in_lower_case = |word: &str| operator(word).is_some_and(|operator| operator != word);
-    if !findings.is_empty()
+    if !errors.is_empty()
         && words(text).any(|word| is_in_lower_case(&text[word]))
         && suggest::by_name(text).is_some()
     {
-        // The full name of one license, with an `or` or `and` in it that is no operator.
+        // The full name of one license, with an `or` or `and` in it that is not an operator.
         let mut grammar = Grammar::new(text);
         grammar.blame(0..text.len(), LicenseErrorKind::UnknownLicense);
-        return grammar.findings;
+        return grammar.errors;
     }
-    findings
+    errors
 }
 
-/// The same, if every `or` and `and` is an operator.
+/// Reads an expression in which every `or` and `and` is an operator.
 fn judge(text: &str) -> Vec<(Error, Range<usize>)> {
     let mut grammar = Grammar::new(text);
-    if text.trim_start().is_empty() {
-        grammar.blame(0..0, LicenseErrorKind::Empty);
-        return grammar.findings;
-    }
-    // Whatever stands between operators and parentheses should be one term.
+    // Whatever is between operators and parentheses should be one term.
     let mut term: Option<Range<usize>> = None;
     let mut last = 0..0;
-    let mut behind_prose = 0;
+    let mut after_prose = 0;
     let mut words = words(text).peekable();
     while let Some(place) = words.next() {
-        if grammar.mistakes >= MAX_MISTAKES {
-            return grammar.findings;
-        }
-        if place.start < behind_prose {
+        if place.start < after_prose {
             continue;
         }
         last = place.clone();
         let word = &text[place.clone()];
         let is_prose = match (&term, word) {
-            // A parenthesis right behind a term is no group: `MIT (see LICENSE)`.
+            // A parenthesis right after a term is not a group: `MIT (see LICENSE)`.
             (Some(_), "(") => {
                 let close = text[place.end..].find(')');
-                behind_prose = close.map_or(text.len(), |close| place.end + close + 1);
+                after_prose = close.map_or(text.len(), |close| place.end + close + 1);
                 true
             }
             (Some(_), "or") => {
@@ -187,22 +245,22 @@ fn judge(text: &str) -> Vec<(Error, Range<usize>)> {
             grammar.term(term.take());
             grammar.operator(operator, place);
         } else {
-            let end = place.end.max(behind_prose);
+            let end = place.end.max(after_prose);
             term.get_or_insert(place).end = end;
         }
     }
     grammar.term(term.take());
     grammar.end(last);
-    grammar.findings
+    grammar.errors
 }
 
-/// The operator or parenthesis that a word is, in whatever letter case.
+/// The operator or parenthesis that a word is, in any case.
 fn operator(word: &str) -> Option<&'static str> {
     let operators = ["(", ")", "OR", "AND", "WITH"].into_iter();
     operators.filter(|one| one.len() == word.len()).find(|one| one.eq_ignore_ascii_case(word))
 }
 
-/// The words of an expression: parentheses by themselves, all else between white space.
+/// The words of an expression: parentheses by themselves, all else between spaces.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -224,11 +282,11 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 enum Expects {
     /// A license or an opening parenthesis.
     License,
-    /// An exception, behind `WITH`.
+    /// An exception, after `WITH`.
     Exception,
-    /// An operator or a closing parenthesis; `WITH` only behind a license that has none.
+    /// An operator or a closing parenthesis; `WITH` only after a license that has none.
     Operator { takes_exception: bool },
-    /// Anything: something was wrong here, and what follows from it is no mistake of its own.
+    /// Anything: something was wrong here, and what follows from it is not a mistake of its own.
     Anything,
 }
 
@@ -244,28 +302,19 @@ impl Expects {
 
 struct Grammar<'t> {
     text: &'t str,
-    findings: Vec<(Error, Range<usize>)>,
-    /// How many of the findings are no mere warnings.
-    mistakes: usize,
+    errors: Vec<(Error, Range<usize>)>,
     expects: Expects,
     open: Vec<Range<usize>>,
 }
 
 impl<'t> Grammar<'t> {
     fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            findings: Vec::new(),
-            mistakes: 0,
-            expects: Expects::License,
-            open: Vec::new(),
-        }
+        Self { text, errors: Vec::new(), expects: Expects::License, open: Vec::new() }
     }
 
     fn blame(&mut self, place: Range<usize>, fault: LicenseErrorKind) {
         let found = Excerpt::new(&self.text[place.clone()]);
-        self.mistakes += 1;
-        self.findings.push((Error::InvalidLicense { found, fault }, place));
+        self.errors.push((Error::InvalidLicense { found, fault }, place));
     }
 
     fn unexpected(&mut self, place: Range<usize>) {
@@ -307,7 +356,7 @@ impl<'t> Grammar<'t> {
         }
     }
 
-    /// Takes what stands between two operators, if anything does.
+    /// Takes the term between two operators, if there is one.
     fn term(&mut self, place: Option<Range<usize>>) {
         let Some(place) = place else { return };
         let term = &self.text[place.clone()];
@@ -323,7 +372,7 @@ impl<'t> Grammar<'t> {
         match list::exception(term) {
             Some(one) if one.is_deprecated() => {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
-                self.findings.push((error, place));
+                self.errors.push((error, place));
             }
             Some(_) => {}
             None => self.blame(place, LicenseErrorKind::UnknownException),
@@ -338,7 +387,7 @@ impl<'t> Grammar<'t> {
         if let Some(one) = list::license(term.strip_suffix('+').unwrap_or(term)) {
             if one.is_deprecated() {
                 let error = Error::DeprecatedLicense { found: Excerpt::new(term) };
-                self.findings.push((error, place));
+                self.errors.push((error, place));
             }
             return;
         }
@@ -369,8 +418,7 @@ impl<'t> Grammar<'t> {
             let expected = self.expects.what();
             self.blame(last, LicenseErrorKind::Incomplete { expected });
         }
-        let left = MAX_MISTAKES.saturating_sub(self.mistakes);
-        for place in std::mem::take(&mut self.open).into_iter().take(left) {
+        for place in std::mem::take(&mut self.open) {
             self.blame(place, LicenseErrorKind::Parenthesis);
         }
     }

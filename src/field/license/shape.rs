@@ -1,6 +1,6 @@
 //! The licenses that editors offer, and a pattern that matches all other valid ones.
 
-use super::list;
+use super::{License, list};
 use crate::field::{Listed, Shape, TextShape};
 
 /// The most common licenses of packages, in the order in which editors list them.
@@ -45,7 +45,7 @@ pub(crate) fn shape() -> Shape {
             example: "MIT",
             is_usual: true,
             pattern: pattern(deprecated.iter().map(|one| one.id())).into(),
-            max_length: None,
+            max_length: Some(License::MAX_LENGTH),
             refused: None,
         },
         listed: listed.collect(),
@@ -66,10 +66,11 @@ fn pattern<'n>(deprecated: impl Iterator<Item = &'n str>) -> String {
         "[A-Za-z0-9][A-Za-z0-9.-]*[+]".to_owned(),
         "(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+".to_owned(),
     ];
-    let open = "[ (]*";
-    let close = "[ )]*";
+    // No space is at either end.
+    let open = "(?:[(][ (]*)?";
+    let close = "(?:[ )]*[)])?";
     format!(
-        "^(?:{open}(?:{single}){close}|[ (]+{TERM}{close}|{TERM}[ )]+\
+        "^(?:{open}(?:{single}){close}|[(][ (]*{TERM}{close}\
          |{open}{TERM}(?:[ )]+(?:AND|OR|WITH)[ (]+{TERM})+{close})$",
         single = single.join("|"),
     )

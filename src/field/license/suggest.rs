@@ -95,9 +95,9 @@ fn id_by_name(term: &str) -> Option<&'static str> {
     ranked.min().map(|(_, name)| name)
 }
 
-/// Whether a term is the identifier or the full name of what is proposed but for letter case, spaces,
+/// Whether a term is the identifier or the full name of what is suggested but for case, spaces,
 /// hyphens and words that say nothing, or a list of such terms between slashes.
-fn is_spelling_of(proposal: &str, term: &str) -> bool {
+fn is_spelling_of(suggestion: &str, term: &str) -> bool {
     let is_one = |id: &str, term: &str| {
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | ',');
         let is_full_name = |wanted: &String| {
@@ -107,8 +107,8 @@ fn is_spelling_of(proposal: &str, term: &str) -> bool {
         term.chars().all(is_plain)
             && (is_same(term, id) || essence(id) == wanted || is_full_name(&wanted))
     };
-    let ids = || proposal.split(' ').filter(|word| *word != "OR");
-    is_one(proposal, term)
+    let ids = || suggestion.split(' ').filter(|word| *word != "OR");
+    is_one(suggestion, term)
         || (ids().count() == term.split('/').count()
             && ids().zip(term.split('/')).all(|(id, term)| is_one(id, term)))
 }

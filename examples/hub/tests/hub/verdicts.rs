@@ -17,22 +17,21 @@ fn codes(report: &Report) -> Vec<Code> {
 /// What is wrong with the file that `entrypoint` names, so that there is no code to send.
 fn is_without_code(finding: &Finding) -> bool {
     match finding.code() {
-        Code::MissingEntrypoint => finding.message() != "`entrypoint` is missing",
+        Code::MissingEntrypoint => finding.message() != "missing field `entrypoint`",
         Code::UnreadableFile => finding.file() != Some("README.md"),
         _ => false,
     }
 }
 
 /// What a client that only reads files and joins texts would send: the manifest's bytes, with the
-/// further keys behind the opening brace, so that a broken manifest stays as broken as it was.
+/// further keys after the opening brace, so that a broken manifest stays as broken as it was.
 fn body(function: &Path, report: &Report) -> Option<Vec<u8>> {
     let manifest = function.join("aerostack.json");
     let is_there =
         fs::read_dir(function).unwrap().any(|entry| entry.unwrap().file_name() == "aerostack.json");
     let manifest = is_there.then(|| fs::read(manifest).unwrap())?;
-    let brace = match manifest.iter().position(|&byte| byte == b'{') {
-        Some(brace) if manifest[..brace].trim_ascii().len() <= "\u{feff}".len() => brace,
-        _ => return Some(manifest),
+    let Some(brace) = manifest.iter().position(|&byte| byte == b'{') else {
+        return Some(manifest);
     };
     let (open, rest) = manifest.split_at(brace + 1);
     let mut further = String::new();

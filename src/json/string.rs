@@ -1,0 +1,133 @@
+//! Strings: their quotes and escapes, and the text that they stand for.
+
+use std::borrow::Cow;
+
+use super::SyntaxError;
+use crate::excerpt::Excerpt;
+
+/// The quotes that close a string which starts with a character, if it is a quote.
+pub(super) fn closing_quotes(open: char) -> Option<&'static [char]> {
+    Some(match open {
+        '"' => &['"'],
+        '\'' => &['\''],
+        '`' => &['`', '\''],
+        '\u{201C}' | '\u{201D}' | '\u{201E}' => &['\u{201C}', '\u{201D}', '"'],
+        '\u{2018}' | '\u{2019}' | '\u{201A}' => &['\u{2018}', '\u{2019}'],
+        '\u{AB}' => &['\u{BB}'],
+        _ => return None,
+    })
+}
+
+/// The source of a string without its quotes. The closing one may be missing.
+pub(super) fn content(source: &str) -> &str {
+    let Some(open) = source.chars().next() else { return source };
+    let Some(closing) = closing_quotes(open) else { return source };
+    let content = &source[open.len_utf8()..];
+    let is_closed = content.ends_with(closing)
+        // Typing aids turn one of two quotes into a typographic one.
+        || (open == '"' && content.ends_with(TYPOGRAPHIC));
+    match content.chars().next_back() {
+        Some(close) if is_closed => &content[..content.len() - close.len_utf8()],
+        _ => content,
+    }
+}
+
+/// Double quotes that are not the straight one.
+pub(super) const TYPOGRAPHIC: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
+
+/// The text that the source of a string stands for, quotes included in the source.
+pub(super) fn decode(source: &str) -> Cow<'_, str> {
+    let content = content(source);
+    let Some(first) = content.find('\\') else { return Cow::Borrowed(content) };
+    let mut text = String::with_capacity(content.len());
+    text.push_str(&content[..first]);
+    let mut rest = &content[first..];
+    while !rest.is_empty() {
+        let (character, length) = next_character(rest);
+        text.extend(character);
+        rest = &rest[length..];
+        let plain = rest.find('\\').unwrap_or(rest.len());
+        text.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+    }
+    Cow::Owned(text)
+}
+
+/// A stretch of a document with its escapes decoded, valid or not, and for each byte of that (and for
+/// its end) the offset that it comes from.
+#[expect(clippy::cast_possible_truncation, reason = "no document is that long")]
+pub(crate) fn decode_with_offsets(source: &str) -> (String, Vec<u32>) {
+    let mut text = String::with_capacity(source.len());
+    let mut offsets = Vec::with_capacity(source.len() + 1);
+    let mut at = 0;
+    while at < source.len() {
+        let (character, length) = next_character(&source[at..]);
+        text.extend(character);
+        offsets.resize(text.len(), at as u32);
+        at += length;
+    }
+    offsets.push(at as u32);
+    (text, offsets)
+}
+
+/// The first character of a text that is not empty, decoded, and the length of its source in bytes.
+/// A backslash that does not start an escape sequence stands for nothing: after it may come a quote
+/// that JSON does not escape.
+fn next_character(text: &str) -> (Option<char>, usize) {
+    match text.chars().next() {
+        Some('\\') => match escape(text) {
+            Ok((character, length)) => (Some(character), length),
+            Err(_) => (None, 1),
+        },
+        Some(character) => (Some(character), character.len_utf8()),
+        None => (None, 0),
+    }
+}
+
+/// The character that the escape sequence at the start of a text stands for, and its length in bytes;
+/// or the error, and how many bytes are to blame.
+pub(super) fn escape(text: &str) -> Result<(char, usize), (SyntaxError, usize)> {
+    let unit = |at: usize| {
+        let [b'\\', b'u', digits @ ..] = text.as_bytes().get(at..at + 6)? else { return None };
+        let mut digits = digits.iter().map(|&digit| char::from(digit).to_digit(16));
+        digits.try_fold(0, |unit, digit| Some(unit << 4 | digit?))
+    };
+    let character = match text.as_bytes().get(1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{C}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        _ => {
+            let invalid = || {
+                // The backslash, the character after it on its line, and the digits of a `\u`.
+                let length = match text[1..].chars().next() {
+                    None | Some('\n' | '\r') => 1,
+                    Some('u') => {
+                        2 + text[2..].bytes().take(4).take_while(u8::is_ascii_hexdigit).count()
+                    }
+                    Some(character) => 1 + character.len_utf8(),
+                };
+                (SyntaxError::InvalidEscape { text: Excerpt::new(&text[..length]) }, length)
+            };
+            let high = unit(0).ok_or_else(invalid)?;
+            if let Some(character) = char::from_u32(high) {
+                return Ok((character, 6));
+            }
+            // RFC 8259, section 7: a character beyond U+FFFF is a pair, the high one first.
+            let pair = match (high, unit(6)) {
+                (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) => {
+                    char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+                }
+                _ => None,
+            };
+            let unpaired =
+                || (SyntaxError::UnpairedSurrogate { text: Excerpt::new(&text[..6]) }, 6);
+            return pair.map(|character| (character, 12)).ok_or_else(unpaired);
+        }
+    };
+    Ok((character, 2))
+}

@@ -1,0 +1,204 @@
+//! How lists of texts are judged, in which nothing should be twice.
+
+use super::{Context, Field};
+use crate::error::kind::JsonType;
+use crate::error::{Code, Error, Subject};
+use crate::excerpt::Excerpt;
+use crate::field::Item;
+#[cfg(feature = "schema")]
+use crate::field::Shape;
+use crate::finding::Correction;
+use crate::findings::Blame;
+use crate::fix::{Edit, Fix};
+use crate::json::{Kind, Value};
+use crate::repeated::repeated;
+use crate::source::Span;
+
+impl<T: Item> Field for Vec<T> {
+    const EXAMPLE: &'static str = "[]";
+    const TYPE: JsonType = JsonType::Array;
+
+    fn judge(value: &Value<'_>, subject: Subject, context: &mut Context<'_>) -> Option<Self> {
+        let (Kind::Array, Subject::Required(key) | Subject::Optional(key)) =
+            (value.kind(), subject)
+        else {
+            context.wrong_type(value, subject, Self::TYPE, T::EXAMPLE, T::MAY_BE_SECRET);
+            return None;
+        };
+        if T::MAY_BE_SECRET {
+            context.hide_if_broken(value);
+        }
+        let values = value.items();
+        let count = values.len();
+        let may_be_valid = |item: &Value<'_>| item.json_type() == Some(JsonType::String);
+        let strings = values.clone().filter(may_be_valid).count();
+        let mut list =
+            List { key, items: Vec::with_capacity(strings.min(T::MAX_COUNT)), ..List::default() };
+        for (index, value) in values.enumerate() {
+            list.judge(index, &value, context);
+        }
+        let is_valid = list.items.len() == count && list.refused.count == 0;
+        let items = list.report(value, context);
+        if count > T::MAX_COUNT
+            && let Some(error) = T::too_many(count)
+            && let Some((first, last)) = value.item(T::MAX_COUNT).zip(value.item(count - 1))
+        {
+            let span = Span::new(first.span().start, last.span().end);
+            context.findings.push(error, &Blame::Value(subject, span));
+            return None;
+        }
+        // Every item that is not valid has been reported.
+        is_valid.then_some(items)
+    }
+
+    #[cfg(feature = "schema")]
+    fn shape() -> Shape {
+        let item = Box::new(<T as Field>::shape());
+        Shape::List { noun: T::NOUN, item, max_count: T::MAX_COUNT }
+    }
+}
+
+/// The items of a list, as far as they have been judged.
+struct List<T> {
+    key: &'static str,
+    /// The valid ones, and what invalid ones are meant to be, so that fixing those makes no new
+    /// repetition.
+    items: Vec<T>,
+    /// Where in the list those are, as soon as that is not just one after the other.
+    indexes: Vec<usize>,
+    refused: Refused,
+    /// The first item of which it is not certain what it is meant to be.
+    first_doubt: usize,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self {
+            key: "",
+            items: Vec::new(),
+            indexes: Vec::new(),
+            refused: Refused::default(),
+            first_doubt: usize::MAX,
+        }
+    }
+}
+
+/// Items that are not valid.
+#[derive(Default)]
+struct Refused {
+    count: usize,
+    /// The numbers and errors of those that are reported.
+    kept: Vec<(usize, Error)>,
+}
+
+impl<T: Item> List<T> {
+    fn judge(&mut self, index: usize, value: &Value<'_>, context: &mut Context<'_>) {
+        let subject = Subject::Item(self.key, index);
+        if T::MAY_BE_SECRET && !context.json.is_clear(value.span()) {
+            // This may be a secret and not an item, so no message must quote it.
+            return;
+        }
+        let Some(text) = context.text(value) else {
+            context.wrong_type(value, subject, JsonType::String, T::EXAMPLE, T::MAY_BE_SECRET);
+            return;
+        };
+        if self.is_full(context) && !T::is_valid(&text) {
+            context.hide_secret::<T>(&text, value);
+            self.omit(context);
+            return;
+        }
+        match T::new(&text) {
+            Ok(item) => self.keep(index, item),
+            Err(error) => {
+                context.hide_secret::<T>(&text, value);
+                self.refuse(index, error);
+            }
+        }
+    }
+
+    fn keep(&mut self, index: usize, item: T) {
+        // A list with more is refused, whatever they are.
+        if self.items.len() == T::MAX_COUNT {
+            return;
+        }
+        if self.items.len() != index {
+            if self.indexes.is_empty() {
+                self.indexes = (0..self.items.len()).collect();
+            }
+            self.indexes.push(index);
+        }
+        self.items.push(item);
+    }
+
+    fn refuse(&mut self, index: usize, error: Error) {
+        let suggestion = error.suggestion();
+        self.refused.count += 1;
+        self.refused.kept.push((index, error));
+        let Some(suggestion) = suggestion else { return };
+        let Ok(item) = T::new(&suggestion.text) else { return };
+        if !suggestion.certain {
+            self.first_doubt = self.first_doubt.min(index);
+        }
+        self.keep(index, item);
+    }
+
+    /// Whether no more invalid items are reported.
+    fn is_full(&self, context: &Context<'_>) -> bool {
+        let (others, last) = (self.refused.kept.len(), self.refused.kept.last());
+        last.is_some_and(|(_, error)| !context.findings.has_room_for(error.code(), others))
+    }
+
+    /// Counts an invalid item that is not reported.
+    fn omit(&mut self, context: &mut Context<'_>) {
+        self.refused.count += 1;
+        if let Some((_, error)) = self.refused.kept.last() {
+            context.findings.omit(error.code(), 1);
+        }
+    }
+
+    /// Reports invalid and repeated items, and returns the others.
+    fn report(self, list: &Value<'_>, context: &mut Context<'_>) -> Vec<T> {
+        let repeated = repeated(self.items.len(), &|at| T::identity(self.items[at].as_ref()));
+        let span_of = |index: usize| list.item(index).map(|item| item.span());
+        let mut removals = Vec::new();
+        for (at, _) in repeated {
+            let at = at as usize;
+            let index = self.indexes.get(at).copied().unwrap_or(at);
+            let item = &self.items[at];
+            let is_refused =
+                self.refused.kept.binary_search_by_key(&index, |(index, _)| *index).is_ok();
+            if !is_refused && !context.findings.has_room_for(Code::DuplicateEntry, 0) {
+                context.findings.omit(Code::DuplicateEntry, 1);
+                continue;
+            }
+            // With the comma before it: the first of two is never the one that is repeated.
+            let Some(before) = span_of(index.saturating_sub(1)) else { continue };
+            let Some(span) = span_of(index) else { continue };
+            let edit = Edit::remove(Span::new(before.end, span.end));
+            let certain = index <= self.first_doubt && item.is_same_as_any(&self.items[..at]);
+            let removal = if context.json.is_clean(before.end, span.end) {
+                Correction::Known(Fix { certain, edits: vec![edit] })
+            } else {
+                Correction::None
+            };
+            if is_refused {
+                removals.push((index, removal));
+                continue;
+            }
+            let error = Error::DuplicateEntry { noun: T::NOUN, found: Excerpt::new(item.as_ref()) };
+            let blame = Blame::Value(Subject::Item(self.key, index), span);
+            context.findings.push_with(error, &blame, removal);
+        }
+        for (index, error) in self.refused.kept {
+            let Some(value) = list.item(index) else { continue };
+            let removal = removals.binary_search_by_key(&index, |(index, _)| *index);
+            let correction = match removal {
+                Ok(at) => removals[at].1.clone(),
+                Err(_) => context.suggestion_for(&value),
+            };
+            let blame = Blame::Value(Subject::Item(self.key, index), value.span());
+            context.findings.push_with(error, &blame, correction);
+        }
+        self.items
+    }
+}
