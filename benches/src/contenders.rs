@@ -46,7 +46,7 @@ pub fn check(document: &str) {
     drop(black_box(Manifest::check(document.as_bytes())));
 }
 
-/// [`Manifest::check`], and everything mended that can be.
+/// [`Manifest::check`], and everything fixed that can be.
 pub fn fix(document: &str) {
     let checked = Manifest::check(document.as_bytes());
     drop(black_box(checked.report().fix(document)));

@@ -51,19 +51,32 @@ fn main() -> ExitCode {
         failures.extend(budgets.compare(case.name, cost, is_recording));
     }
 
-    println!("\n| of these | each of fewer | each of more | peak by size | limit |");
-    println!("|---|--:|--:|--:|--:|");
+    let large = cases.iter().find(|case| case.name == "large").expect("there is a large manifest");
+    let size = large.input.documents.iter().map(String::len).sum();
+    let normal = per(instructions[&run("large", &"ours")], size);
+    println!("\n| instructions for each of | few | many | most | by byte | peak by size | limit |");
+    println!("|---|--:|--:|--:|--:|--:|--:|");
     for growing in &growing {
-        let [some, many, most] =
-            growing.counts.map(|count| (count, instructions[&run(growing.name, &count)]));
-        // Without what a document costs that has none of it.
-        let (fewer, more) = (slope(some, many), slope(many, most));
-        if more > fewer * (1.0 + GROWTH) {
+        let [few, many, most] =
+            growing.counts.map(|count| per(instructions[&run(growing.name, &count)], count));
+        // A document that is too large may cost less, because it is not judged.
+        if most > few.max(many) * (1.0 + GROWTH) {
             failures.push(format!("{}: each costs more, the more there are", growing.name));
+        }
+        let by_byte = growing.counts[1..].iter().map(|&count| {
+            let size = (growing.document)(count).len();
+            per(instructions[&run(growing.name, &count)], size) / normal
+        });
+        let by_byte = by_byte.fold(0.0, f64::max);
+        if by_byte > growing.most_by_byte {
+            failures.push(format!("{}: each byte costs {by_byte:.1} times as much", growing.name));
         }
         let cost = Cost { ratio: peak_by_size(growing), memory: None };
         let limit = budgets.limit(growing.name);
-        println!("| {} | {fewer:.0} | {more:.0} | {:.2} | {limit} |", growing.name, cost.ratio);
+        println!(
+            "| {} | {few:.0} | {many:.0} | {most:.0} | {by_byte:.1} | {:.2} | {limit} |",
+            growing.name, cost.ratio
+        );
         failures.extend(budgets.compare(growing.name, cost, is_recording));
     }
 
@@ -169,16 +182,10 @@ fn peak_by_size(growing: &Growing) -> f64 {
     memory(&[document], growing.call).peak as f64 / size as f64
 }
 
-/// What one of the documents costs.
-#[expect(clippy::cast_precision_loss, reason = "they are hundreds at the most")]
-fn per(instructions: f64, documents: usize) -> f64 {
-    instructions / documents as f64
-}
-
-/// What each of the items costs by which the second count exceeds the first.
+/// What one of the documents, or one of what a document has many of, costs.
 #[expect(clippy::cast_precision_loss, reason = "they are a million at the most")]
-fn slope(first: (usize, f64), second: (usize, f64)) -> f64 {
-    (second.1 - first.1) / (second.0 - first.0) as f64
+fn per(instructions: f64, count: usize) -> f64 {
+    instructions / count as f64
 }
 
 /// What a case costs: the ratio to the floor or to the document's size, and the memory if that is
@@ -257,7 +264,7 @@ impl Budgets {
         for line in self.text.lines() {
             match row_of(line).and_then(|(name, _)| Some((name, self.found.get(name)?))) {
                 Some((name, cost)) => {
-                    _ = write!(recorded, "{name:28} = {:>5}", self.limit(name));
+                    _ = write!(recorded, "{name:36} = {:>5}", self.limit(name));
                     for (_, text, _) in cost.columns() {
                         _ = write!(recorded, " {text:>9}");
                     }
