@@ -16,7 +16,8 @@ pub(super) struct Wrapper {
 }
 
 impl Parser<'_> {
-    /// Finds the document's value where it does not start with a brace. Reports what is before it, or that there is none.
+    /// Finds the document's value where it does not start with a brace. Reports what is before it, or
+    /// that no value is there.
     pub(super) fn start_of_root(&mut self, at: usize) -> Option<(usize, Option<Wrapper>)> {
         let rest = &self.text[at..];
         let first = &rest[..line_end(rest, 0)];
@@ -41,7 +42,6 @@ impl Parser<'_> {
         if let Some(format) = format_of(first, rest) {
             let span = Span::new(at, at + first.trim_end().len());
             // What looks like comments is none of JSON's.
-            self.restart();
             self.give_up(SyntaxError::WrongFormat { format }, span);
             return None;
         }
@@ -78,7 +78,6 @@ impl Parser<'_> {
         let found = self.character(at);
         let span = Span::new(at, at + found.len_utf8());
         let (found, expected) = (Excerpt::from(found), Expected::OpeningBrace);
-        self.restart();
         self.give_up(SyntaxError::Unexpected { found, expected }, span);
     }
 
@@ -108,7 +107,6 @@ impl Parser<'_> {
             let is_second = rest.starts_with(['{', '[']);
             let error =
                 if is_second { SyntaxError::SecondDocument } else { SyntaxError::TrailingText };
-            self.json.unread = Some(at);
             self.report(span, || error.perhaps_fixed_by(removal));
         }
     }

@@ -138,8 +138,6 @@ pub(crate) struct Json<'a> {
     pub(crate) is_whole: bool,
     /// Whether the document has more bytes than it may have.
     pub(crate) is_too_large: bool,
-    /// Where the parser gave up, if it did so before the end of the text.
-    pub(crate) unread: Option<usize>,
 }
 
 /// A key or value with its document.
@@ -232,14 +230,18 @@ impl<'j> Value<'j> {
 
     /// The span of a stretch of [`Value::text`], given by its byte offsets there.
     pub(crate) fn span_of(&self, start: usize, end: usize) -> Span {
-        let content = self.content_span();
-        if matches!(self.kind(), Kind::Plain | Kind::Bare) {
-            return Span::new(content.start + start, content.start + end);
-        }
-        let (_, offsets) = decode_with_offsets(&self.json.text[content.range()]);
-        let place =
-            |at: usize| content.start + offsets.get(at).map_or(0, |offset| *offset as usize);
+        let place = self.places();
         Span::new(place(start), place(end))
+    }
+
+    /// Maps byte offsets in [`Value::text`] to offsets in the document.
+    pub(crate) fn places(&self) -> impl Fn(usize) -> usize + use<> {
+        let content = self.content_span();
+        let offsets = match self.kind() {
+            Kind::Plain | Kind::Bare => None,
+            _ => Some(decode_with_offsets(&self.json.text[content.range()]).1),
+        };
+        move |at| content.start + offsets.as_ref().map_or(at, |offsets| offsets[at] as usize)
     }
 
     /// The type of the value, if it is known.

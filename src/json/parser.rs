@@ -36,7 +36,6 @@ pub(crate) fn parse<'a>(source: &'a Source<'a>, limits: Limits) -> Json<'a> {
             omitted: 0,
             is_whole: false,
             is_too_large: false,
-            unread: None,
         },
         limits,
         size_left: limits.size,
@@ -75,7 +74,7 @@ pub(super) struct Parser<'a> {
     /// The offset after which the value that is being read is too large.
     limit: usize,
     extra_keys_seen: Vec<&'static str>,
-    /// The span of the last error. There is no second one in the same place.
+    /// The span of the last error, in whose place no second one is reported.
     pub(super) last_error: Option<Span>,
     /// The end of the line of the last error after which it is not clear what is what. Errors up to
     /// there only follow from it.
@@ -112,7 +111,6 @@ impl Parser<'_> {
         if at == self.text.len() {
             if self.source.encoding() == Encoding::Utf8 {
                 // What looks like comments is nothing either.
-                self.restart();
                 self.give_up(SyntaxError::Empty, Span::new(start, start));
             }
             return;
@@ -415,18 +413,13 @@ impl Parser<'_> {
         self.confused_until.is_some_and(|end| at <= end)
     }
 
-    /// Forgets all errors, for one that is about the whole document.
-    pub(super) fn restart(&mut self) {
+    /// Records the one syntax error of a document that is not read any further, in place of all others.
+    pub(super) fn give_up(&mut self, error: SyntaxError, span: Span) {
         self.json.mistakes.clear();
         self.json.omitted = 0;
         self.last_error = None;
         self.confused_until = None;
-    }
-
-    /// Records the one syntax error of a document that is not read any further.
-    pub(super) fn give_up(&mut self, error: SyntaxError, span: Span) {
         self.report(span, || error.unfixed());
-        self.json.unread = Some(span.start);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Strings that are not plain: with escapes, control characters, other quotes, or without an end.
 
 use super::parser::{Parser, plain_string};
-use super::scan::{line_end, plain_end};
-use super::string::{TYPOGRAPHIC, closing_quotes, escape};
+use super::scan::{line_end, plain_end, trim_comma};
+use super::string::{TYPOGRAPHIC, closing_quotes, escape, is_plain};
 use super::{Kind, SyntaxError, Token};
 use crate::excerpt::Excerpt;
 use crate::fix::{Edit, Fix};
@@ -97,7 +97,7 @@ impl Parser<'_> {
     /// Ends a string with its line, before a comma or bracket that is probably not part of it.
     fn unterminated_string(&mut self, start: usize, line_end: usize) -> Token {
         let line = self.text[start + 1..line_end].trim_end();
-        let mut content = line.strip_suffix(',').unwrap_or(line).trim_end();
+        let mut content = trim_comma(line);
         for (open, close) in [('[', ']'), ('{', '}')] {
             if !content.contains(open) {
                 content = content.strip_suffix(close).unwrap_or(content).trim_end();
@@ -137,7 +137,7 @@ impl Parser<'_> {
                 let line = self.text[start..line_end].trim_end();
                 let span = Span::new(start, start + line.len());
                 self.report_confusion(span, || SyntaxError::UnterminatedString.unfixed());
-                let content = line.strip_suffix(',').unwrap_or(line).trim_end();
+                let content = trim_comma(line);
                 let content = content.trim_end_matches([']', '}']);
                 let end = (start + content.len()).max(first);
                 return Some(Token::new(Kind::Broken, start, end));
@@ -215,7 +215,7 @@ impl Parser<'_> {
             return None;
         }
         let line = self.text[start..line_end].trim_end();
-        let line = line.strip_suffix(',').unwrap_or(line).trim_end();
+        let line = trim_comma(line);
         let line = line.trim_end_matches([']', '}']).trim_end();
         let span = Span::new(start, (start + line.len()).max(end));
         self.report_confusion(span, || SyntaxError::UnterminatedString.unfixed());
@@ -315,9 +315,4 @@ fn requote(content: &str, start: usize) -> Option<Vec<Edit>> {
         }
     }
     Some(edits)
-}
-
-/// Whether a text needs no escapes in a string.
-fn is_plain(text: &str) -> bool {
-    !text.contains(['"', '\\']) && !text.contains(char::is_control)
 }

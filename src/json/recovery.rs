@@ -1,7 +1,7 @@
 //! What the parser does where something else is than JSON asks for.
 
 use super::parser::{Next, Parser};
-use super::scan::{line_end, plain_end, skip_space, starts_token, word_end};
+use super::scan::{line_end, plain_end, skip_space, starts_token, trim_comma, word_end};
 use super::{Expected, Kind, Mistake, SyntaxError, Token};
 use crate::excerpt::Excerpt;
 use crate::fix::{Edit, Fix};
@@ -392,9 +392,7 @@ impl Parser<'_> {
         let start = (at + first).min(self.text.len());
         if self.garbage_until.is_some_and(|end| at <= end) {
             let line = &self.text[at..line_end(self.text, start)];
-            let line = line.trim_end();
-            let line = line.strip_suffix(',').unwrap_or(line).trim_end();
-            return (at + line.len()).max(start);
+            return (at + trim_comma(line.trim_end()).len()).max(start);
         }
         self.garbage_until = Some(line_end(self.text, start));
         let length = self.text[start..].find([',', ']', '}', '\n', '\r']);

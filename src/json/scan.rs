@@ -74,6 +74,11 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length)
 }
 
+/// A text without a comma at its end, nor whitespace before that.
+pub(super) fn trim_comma(text: &str) -> &str {
+    text.strip_suffix(',').unwrap_or(text).trim_end()
+}
+
 /// Whether a text is a number (RFC 8259, section 6).
 pub(super) fn is_number(text: &[u8]) -> bool {
     fn digits(text: &[u8]) -> Option<&[u8]> {

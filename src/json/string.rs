@@ -131,3 +131,8 @@ pub(super) fn escape(text: &str) -> Result<(char, usize), (SyntaxError, usize)> 
     };
     Ok((character, 2))
 }
+
+/// Whether a text needs no escapes in a string.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.contains(['"', '\\']) && !text.contains(char::is_control)
+}

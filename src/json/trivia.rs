@@ -4,7 +4,7 @@ use super::SyntaxError;
 use super::parser::Parser;
 use super::scan::{line_end, skip_space};
 use crate::excerpt::Excerpt;
-use crate::fix::Edit;
+use crate::fix::{Edit, Fix};
 use crate::source::{Source, Span};
 
 /// How git marks the two sides of a conflict, and their common ancestor.
@@ -49,15 +49,14 @@ impl Parser<'_> {
     fn comment(&mut self, start: usize, end: usize) -> usize {
         let span = Span::new(start, end);
         let removal = Edit::remove(self.with_space_around(span));
-        // After something else that should not be there, this may not be a comment.
-        let follows_garbage = self.json.mistakes.last().is_some_and(|last| {
-            last.fix.is_none()
+        // After something else that should not be there, this may not be a comment. Once errors are
+        // omitted, the last one that was kept may be far away.
+        let last = self.json.mistakes.last().filter(|last| {
+            self.json.omitted == 0
                 && self.text.get(last.span.end..start).is_some_and(|text| !text.contains('\n'))
         });
-        self.report(span, || {
-            let (error, fix) = SyntaxError::Comment.fixed_by(removal);
-            (error, fix.filter(|_| !follows_garbage))
-        });
+        let has_fix = last.is_none_or(|last| last.fix.is_some());
+        self.report(span, || (SyntaxError::Comment, has_fix.then(|| Fix::certain([removal]))));
         end
     }
 

@@ -2,6 +2,7 @@
 
 use super::parser::Parser;
 use super::scan::{is_number, skip_space, word_end};
+use super::string::is_plain;
 use super::{Expected, Kind, SyntaxError, Token};
 use crate::excerpt::Excerpt;
 use crate::fix::{Edit, Fix};
@@ -117,7 +118,7 @@ impl Parser<'_> {
 
 /// Puts a text in quotes, if nothing in it needs an escape.
 pub(crate) fn quote(text: &str, at: usize, certain: bool) -> Option<Fix> {
-    if text.contains(['"', '\\']) || text.contains(char::is_control) {
+    if !is_plain(text) {
         return None;
     }
     let quotes = [at, at + text.len()].map(|at| Edit::insert(at, "\""));

@@ -9,7 +9,7 @@ use crate::field::Shape;
 use crate::field::{License, Text};
 use crate::finding::{Correction, Term};
 use crate::findings::{Blame, Collector};
-use crate::json::{Json, Kind, Mistake, Value, decode_with_offsets};
+use crate::json::{Json, Kind, Mistake, Value};
 use crate::redact::secretive;
 use crate::source::Span;
 
@@ -102,13 +102,7 @@ impl Field for License {
             return None;
         };
         let examined = Self::examine(&text);
-        let inner = value.content_span();
-        let offsets = match value.kind() {
-            Kind::Plain | Kind::Bare => None,
-            _ => Some(decode_with_offsets(&context.json.text[inner.range()]).1),
-        };
-        let place =
-            |at: usize| inner.start + offsets.as_ref().map_or(at, |offsets| offsets[at] as usize);
+        let place = value.places();
         let is_clear = context.json.is_clear(value.span());
         for problem in examined.problems {
             let range = problem.range;

@@ -70,6 +70,9 @@ pub(crate) struct ValueSpan {
     pub(crate) content: Span,
 }
 
+/// The most syntax errors that are kept, even to fix them: values are compared with each of them.
+const MOST_MISTAKES: usize = 1000;
+
 /// The rows whose values are needed after judging.
 const SPANS: [Row; 4] = [Row::name, Row::version, Row::language, Row::entrypoint];
 
@@ -80,8 +83,8 @@ impl ParsedManifest {
         mut findings: Collector,
         extra: &mut E,
     ) -> Self {
-        let limits =
-            Limits { size: Manifest::MAX_SIZE, extra_keys: E::KEYS, mistakes: findings.limit() };
+        let mistakes = findings.limit().min(MOST_MISTAKES);
+        let limits = Limits { size: Manifest::MAX_SIZE, extra_keys: E::KEYS, mistakes };
         if E::KEYS.is_empty() && source.len() > limits.size {
             return Self::refused(findings);
         }
