@@ -60,6 +60,7 @@ pub fn growing() -> Vec<Growing> {
         manifest("keys of other letters", |n| keys(n, |n| format!("ключ-{n:07}"))),
         manifest("sides of a conflict", |n| under("x", &format!("0{}", "\n=======".repeat(n)))),
         manifest("comments", |n| under("x", &format!("{}0", "/*/*\n//\n".repeat(n)))),
+        manifest("comments without a fix", |n| format!("{{\"a\":,{}}}", "/**/".repeat(n))),
         manifest("quotes", |n| under("x", &"\"".repeat(n))),
         manifest("tags without their end", |n| list("tags", n, |_| "\"\t".to_owned())),
         manifest("escapes", |n| under("x", &format!("\"{}\"", "\\u00e9".repeat(n)))),
