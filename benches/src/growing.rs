@@ -72,6 +72,10 @@ pub fn growing() -> Vec<Growing> {
         }),
         manifest("characters of a name", |n| under("name", &format!("\"{}\"", "Ab ".repeat(n)))),
         fixed("variables to fix", |n| list("envVars", n, |n| format!("{n:05}-KEY"))),
+        fixed("variables before comments", |n| {
+            let items: Vec<_> = (0..n).map(|n| format!("\"A{n:05}\" //\n")).collect();
+            under("envVars", &format!("[{}]", items.join(",")))
+        }),
         fixed("tags to remove", |n| list("tags", n, |_| "tag".to_owned())),
         request("escapes of the code", 8_000_000, |n| {
             under("code", &format!("\"{}\"", "\\n".repeat(n)))

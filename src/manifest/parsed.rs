@@ -71,7 +71,7 @@ pub(crate) struct ValueSpan {
 }
 
 /// The most syntax errors that are kept, even to fix them: values are compared with each of them.
-const MOST_MISTAKES: usize = 1000;
+const MOST_MISTAKES: usize = 250;
 
 /// The rows whose values are needed after judging.
 const SPANS: [Row; 4] = [Row::name, Row::version, Row::language, Row::entrypoint];
