@@ -45,12 +45,14 @@ impl Position {
 
     /// The position after some text that starts here.
     fn after(self, text: &[u8]) -> Self {
-        text.iter().fold(self, |Self { line, column }, byte| match byte {
-            b'\n' => Self { line: line + 1, column: 1 },
-            // These only continue a character.
-            0x80..0xC0 => Self { line, column },
-            _ => Self { line, column: column + 1 },
-        })
+        let (mut position, mut line) = (self, text);
+        while let Some(line_feed) = line.iter().position(|byte| *byte == b'\n') {
+            position = Self { line: position.line + 1, column: 1 };
+            line = &line[line_feed + 1..];
+        }
+        // Other bytes only continue a character.
+        let characters = line.iter().filter(|byte| !matches!(byte, 0x80..0xC0)).count();
+        Self { column: position.column + characters, ..position }
     }
 }
 

@@ -28,13 +28,10 @@ pub(crate) use string::decode_with_offsets;
 pub use syntax_error::{Expected, Format, SyntaxError};
 pub(crate) use words::quote;
 
-/// The span and the kind of a key or value.
+/// The span and the kind of a key or value, in one word: the start, the end, and the kind in the highest
+/// bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    start: u32,
-    /// The end, and the kind in the highest bits.
-    packed: u32,
-}
+pub(crate) struct Token(u64);
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +59,8 @@ impl Token {
     /// More than any document has: requests have up to 16 MiB.
     const OFFSET_BITS: u32 = 28;
 
+    const KIND_SHIFT: u32 = 60;
+
     /// The kinds by their numbers, of which four bits have more.
     const KINDS: [Kind; 16] = [
         Kind::Null,
@@ -82,21 +81,22 @@ impl Token {
         Kind::Broken,
     ];
 
-    #[expect(clippy::cast_possible_truncation, reason = "no document is that long")]
+    const OFFSET: u64 = (1 << Self::OFFSET_BITS) - 1;
+
     fn new(kind: Kind, start: usize, end: usize) -> Self {
-        Self { start: start as u32, packed: end as u32 | (kind as u32) << Self::OFFSET_BITS }
+        Self(start as u64 | (end as u64) << Self::OFFSET_BITS | (kind as u64) << Self::KIND_SHIFT)
     }
 
     pub(crate) fn kind(self) -> Kind {
-        Self::KINDS[(self.packed >> Self::OFFSET_BITS) as usize]
+        Self::KINDS[(self.0 >> Self::KIND_SHIFT) as usize]
     }
 
     pub(crate) fn start(self) -> usize {
-        self.start as usize
+        (self.0 & Self::OFFSET) as usize
     }
 
     pub(crate) fn end(self) -> usize {
-        (self.packed & ((1 << Self::OFFSET_BITS) - 1)) as usize
+        (self.0 >> Self::OFFSET_BITS & Self::OFFSET) as usize
     }
 
     pub(crate) fn span(self) -> Span {

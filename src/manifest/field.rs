@@ -272,6 +272,9 @@ impl Context<'_> {
 
     /// Hides everything up to the next entry if there is a syntax error in a value.
     pub(super) fn hide_if_broken(&mut self, value: &Value<'_>) -> bool {
+        if self.json.mistakes.is_empty() {
+            return false;
+        }
         let start = value.content_span().start;
         let entries = &self.json.entries;
         let next = entries.partition_point(|entry| entry.key.start() <= start);

@@ -32,8 +32,13 @@ impl<T: Item> Field for Vec<T> {
         let count = values.len();
         let may_be_valid = |item: &Value<'_>| item.json_type() == Some(JsonType::String);
         let strings = values.clone().filter(may_be_valid).count();
-        let mut list =
-            List { key, items: Vec::with_capacity(strings.min(T::MAX_COUNT)), ..List::default() };
+        let mut list = List {
+            key,
+            items: Vec::with_capacity(strings.min(T::MAX_COUNT)),
+            indexes: Vec::new(),
+            refused: Refused { count: 0, kept: Vec::new() },
+            first_doubt: usize::MAX,
+        };
         for (index, value) in values.enumerate() {
             list.judge(index, &value, context);
         }
@@ -71,20 +76,7 @@ struct List<T> {
     first_doubt: usize,
 }
 
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self {
-            key: "",
-            items: Vec::new(),
-            indexes: Vec::new(),
-            refused: Refused::default(),
-            first_doubt: usize::MAX,
-        }
-    }
-}
-
 /// Items that are not valid.
-#[derive(Default)]
 struct Refused {
     count: usize,
     /// The numbers and errors of those that are reported.
