@@ -154,7 +154,11 @@ fn description() {
         Code::InvalidDescription,
         &[
             ("", "the description is empty", rule),
-            (" \u{a0}\u{3000}", "the description has nothing but white space", rule),
+            (" \u{a0}\u{3000}", "the description must not be blank", rule),
+            ("\u{200b}", "the description must not be blank", rule),
+            ("\u{3164}", "the description must not be blank", rule),
+            ("\u{2800}", "the description must not be blank", rule),
+            (" \u{ad}\u{fe0f}\u{ffa0}\u{1bca0}\u{e0100} ", "the description must not be blank", rule),
             ("a\tb", r"invalid description `a\u{9}b`: `\u{9}` is not allowed here (character 2)", rule),
             ("a\u{9b}b", r"invalid description `a\u{9b}b`: `\u{9b}` is not allowed here (character 2)", rule),
             ("\u{feff}a", r"invalid description `\u{feff}a`: `\u{feff}` is not allowed here (character 1)", rule),
@@ -397,9 +401,12 @@ fn tag() {
         Code::InvalidTag,
         &[
             ("", "the tag is empty", rule),
-            (" ", "the tag has nothing but white space", rule),
-            ("a ", "the tag `a ` has white space at an end", "use `a`"),
-            ("\u{a0}a", r"the tag `\u{a0}a` has white space at an end", "use `a`"),
+            (" ", "the tag must not be blank", rule),
+            ("\u{200b}", "the tag must not be blank", rule),
+            ("\u{3164}", "the tag must not be blank", rule),
+            ("\u{2800}\u{2800}", "the tag must not be blank", rule),
+            ("a ", "the tag `a ` has leading or trailing whitespace", "use `a`"),
+            ("\u{a0}a", r"the tag `\u{a0}a` has leading or trailing whitespace", "use `a`"),
             ("a\u{2028}b", r"invalid tag `a\u{2028}b`: `\u{2028}` is not allowed here (character 2)", rule),
         ],
     );
@@ -429,11 +436,19 @@ fn entrypoint() {
         "src/index.ts",
         ".hidden/a",
         "[id].ts",
-        "(group)/$a+b~c@d.ts",
+        "group/a+b~c@d.ts",
         "my file.ts",
         "...a",
         "a..b",
         "console.ts",
+        "a/-b/~c",
+        ".environment.ts",
+        ".env-reader.ts",
+        "src/env.ts",
+        ".gitignore.ts",
+        "git~1.ts",
+        ".npmrc.ts",
+        "node_modules.ts",
         &"a".repeat(255),
     ]);
     assert_eq!(Entrypoint::new("./index.ts").unwrap().as_str(), "index.ts");
@@ -459,8 +474,25 @@ fn entrypoint() {
             ("src/Con.ts", "invalid entrypoint `src/Con.ts`: `Con` is the name of a device on Windows", rule),
             ("NUL", "invalid entrypoint `NUL`: `NUL` is the name of a device on Windows", rule),
             ("com7 .x", "invalid entrypoint `com7 .x`: `com7` is the name of a device on Windows", rule),
-            ("CONOUT$.ts", "invalid entrypoint `CONOUT$.ts`: `CONOUT$` is the name of a device on Windows", rule),
-            ("CONIN$", "invalid entrypoint `CONIN$`: `CONIN$` is the name of a device on Windows", rule),
+            ("CONIN$", "invalid entrypoint `CONIN$`: `$` is not allowed here (character 6)", rule),
+            ("$(npm run x).ts", "invalid entrypoint `$(npm run x).ts`: `$` is not allowed here (character 1)", rule),
+            ("$HOME.ts", "invalid entrypoint `$HOME.ts`: `$` is not allowed here (character 1)", rule),
+            ("(group)/a.ts", "invalid entrypoint `(group)/a.ts`: `(` is not allowed here (character 1)", rule),
+            ("-rf", "invalid entrypoint `-rf`: it starts with `-`, which programs take for an option", rule),
+            ("./-rf", "invalid entrypoint `./-rf`: it starts with `-`, which programs take for an option", rule),
+            ("~/x.ts", "invalid entrypoint `~/x.ts`: it starts with `~`, which shells take for a home directory", rule),
+            ("~root/x.ts", "invalid entrypoint `~root/x.ts`: it starts with `~`, which shells take for a home directory", rule),
+            (".env", "invalid entrypoint `.env`: `.env` files hold secrets and are not code", rule),
+            ("src/.Env.local", "invalid entrypoint `src/.Env.local`: `.env` files hold secrets and are not code", rule),
+            (".dev.vars", "invalid entrypoint `.dev.vars`: `.dev.vars` files hold secrets and are not code", rule),
+            (".DEV.VARS.staging", "invalid entrypoint `.DEV.VARS.staging`: `.dev.vars` files hold secrets and are not code", rule),
+            (".npmrc", "invalid entrypoint `.npmrc`: `.npmrc` may hold secrets and is not code", rule),
+            (".git/config", "invalid entrypoint `.git/config`: `.git` belongs to git and is not code", rule),
+            (".GIT", "invalid entrypoint `.GIT`: `.git` belongs to git and is not code", rule),
+            ("git~1/config", "invalid entrypoint `git~1/config`: `git~1` is the short name of `.git`, which is not code", rule),
+            ("a/GIT~1", "invalid entrypoint `a/GIT~1`: `git~1` is the short name of `.git`, which is not code", rule),
+            ("node_modules/x/index.js", "invalid entrypoint `node_modules/x/index.js`: `node_modules` belongs to package managers and is not code", rule),
+            (r".git\config", r"invalid entrypoint `.git\config`: `\` is not allowed here (character 5)", rule),
         ],
     );
     assert!(Entrypoint::new(&"a".repeat(256)).is_err());
@@ -475,6 +507,9 @@ fn route_path() {
         "/a/",
         "/api/users/:id",
         "/files/*",
+        "/*/:a/*",
+        "/:a/:b/:c/:d/:e/:f/:g/:h",
+        "/a*b",
         "/~a/b.c_d-e",
         "/...",
         &format!("/{}", "a".repeat(254)),
@@ -495,9 +530,93 @@ fn route_path() {
             ("/a?b", "invalid route path `/a?b`: `?` is not allowed here (character 3)", rule),
             ("/a'", "invalid route path `/a'`: `'` is not allowed here (character 3)", rule),
             ("/%2e%2e", "invalid route path `/%2e%2e`: `%` is not allowed here (character 2)", rule),
+            ("/a**********b", "invalid route path `/a**********b`: a path segment has more than one `*`", rule),
+            ("/**", "invalid route path `/**`: a path segment has more than one `*`", rule),
+            ("/*/*/*/*/*/*/*/*/*", "invalid route path `/*/*/*/*/*/*/*/*/*`: it has more than 8 parameters and wildcards (`:` and `*`)", rule),
+            ("/::::::::*", "invalid route path `/::::::::*`: it has more than 8 parameters and wildcards (`:` and `*`)", rule),
+            ("a/**", "invalid route path `a/**`: it does not start with a slash", rule),
             ("https://a.example/b", "invalid route path `https://a.example/b`: it does not start with a slash", "did you mean `/b`?"),
         ],
     );
+}
+
+/// What a manifest with this entry among its required keys is warned of: message, help and what is
+/// blamed.
+fn warnings(entry: &str) -> Vec<(String, String, String)> {
+    let text = format!(
+        r#"{{ "name": "a", "version": "1.0.0", "description": "a", "category": "ai", "language":
+        "typescript", "runtime": "cloudflare-worker", "license": "MIT", "entrypoint": "a.ts", {entry} }}"#
+    );
+    let report = Manifest::check(text.as_bytes()).into_parts().1;
+    assert!(report.is_ok(), "{report}");
+    let blamed = |finding: &Finding| text[finding.span().unwrap().range()].to_owned();
+    report.findings().iter().map(|one| (one.message(), one.help(), blamed(one))).collect()
+}
+
+#[test]
+#[rustfmt::skip]
+fn segments_of_a_route_that_do_not_match() {
+    let twice = "give each parameter a name of its own, such as `:postId`";
+    let name = "add a name, such as `:id`, or remove the `:`";
+    let inner = "use a parameter, such as `:file`, or `*` as a whole segment, such as `/files/*`";
+    for (path, blamed, message, help) in [
+        ("/users/:id/posts/:id", ":id", "duplicate parameter `:id` in the route path", twice),
+        ("/:", ":", "missing parameter name after `:` in `:`", name),
+        ("/a/:/b", ":", "missing parameter name after `:` in `:`", name),
+        ("/a::b", "a::b", "missing parameter name after `:` in `a::b`", name),
+        ("/:*", ":*", "missing parameter name after `:` in `:*`", name),
+        ("/a*b", "a*b", "the wildcard in `a*b` is not a whole segment or at the end of the path", inner),
+        ("/a*/b", "a*", "the wildcard in `a*` is not a whole segment or at the end of the path", inner),
+        ("/\\u003aid/:id", ":id", "duplicate parameter `:id` in the route path", twice),
+        ("/users/:id/posts/:postId", "", "", ""),
+        ("/*/a/*/", "", "", ""),
+        ("/a*", "", "", ""),
+        ("/v1/users:batch", "", "", ""),
+    ] {
+        let found = warnings(&format!(r#""routePath": "{path}", "routeExport": "a""#));
+        let expected = [(message.to_owned(), help.to_owned(), blamed.to_owned())];
+        assert_eq!(found, if message.is_empty() { &[] } else { &expected[..] }, "{path}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn exports_that_clash() {
+    let declared = "is usually declared in the file that imports it";
+    let global = "is a global of JavaScript or Workers, which the import would shadow";
+    for (name, why) in [
+        ("app", declared), ("Hono", declared), ("Promise", global), ("fetch", global), ("Response", global),
+        ("console", global), ("caches", global), ("URL", global), ("crypto", global), ("parseInt", global),
+        ("App", ""), ("hono", ""), ("fetchRoute", ""), ("route", ""),
+    ] {
+        let found = warnings(&format!(r#""routePath": "/a", "routeExport": "{name}""#));
+        let help = "use a more specific name, such as `imageRoute`";
+        let expected = [(format!("`{name}` {why}"), help.to_owned(), format!("\"{name}\""))];
+        assert_eq!(found, if why.is_empty() { &[] } else { &expected[..] }, "{name}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn dependencies_that_the_runtime_has() {
+    for (item, name) in [
+        ("fs", "fs"), ("http", "http"), ("crypto", "crypto"), ("child_process", "child_process"),
+        ("worker_threads@1", "worker_threads"), ("path", "path"),
+        ("buffer", ""), ("events", ""), ("process", ""), ("punycode", ""), ("url", ""), ("util", ""), ("assert", ""),
+        ("hono", ""), ("@types/fs", ""), ("sqlite", ""),
+    ] {
+        let found = warnings(&format!(r#""npmDependencies": ["hono-a", "{item}"]"#));
+        let message = format!("`{name}` is a module of Node.js itself, not a package");
+        let help = format!("remove it, and import `node:{name}` with the compatibility flag `nodejs_compat`");
+        let expected = [(message, help, format!("\"{item}\""))];
+        assert_eq!(found, if name.is_empty() { &[] } else { &expected[..] }, "{item}");
+    }
+    for (text, of) in [("node:fs", "Node.js"), ("cloudflare:workers", "Workers"), ("cloudflare:sockets", "Workers")] {
+        let error = NpmDependency::new(text).unwrap_err();
+        let message = format!("invalid npm dependency `{text}`: it is a module of {of} itself and not a package");
+        assert_eq!(error.to_string(), message);
+        assert_eq!(error.help(), "remove it: the runtime has this module");
+    }
 }
 
 #[test]
@@ -525,8 +644,8 @@ fn route_export() {
         "of",
         "get",
         "type",
-        "undefined",
         "Let",
+        "Undefined",
         &"a".repeat(128),
     ]);
     let rule = "give the name that the entrypoint exports: a letter, `_` or `$`, then letters, digits, `_` or `$`, such as `imageRoute`";
@@ -539,6 +658,9 @@ fn route_export() {
             ("é", "invalid route export `é`: `é` is not allowed here (character 1)", rule),
             ("default", "invalid route export `default`: it is a reserved word", "did you mean `defaultRoute`?"),
             ("a as b", "invalid route export `a as b`: a space is not allowed here (character 2)", rule),
+            ("undefined", "invalid route export `undefined`: it is a constant of JavaScript", rule),
+            ("NaN", "invalid route export `NaN`: it is a constant of JavaScript", rule),
+            ("Infinity", "invalid route export `Infinity`: it is a constant of JavaScript", rule),
         ],
     );
     for word in [
@@ -601,7 +723,9 @@ fn npm_dependency() {
     let version = "invalid version after the `@`, expected an exact version, `^` or `~` range, x-range or dist-tag";
     let start = "a part of the name starts with `-`, `.` or `_`";
     for (text, why, help) in [
-        ("Hono", "`H` is not allowed here (character 1)", "did you mean `hono`?"),
+        ("Hono", "`H` is not allowed here (character 1)", rule),
+        ("JSONStream", "`J` is not allowed here (character 1)", rule),
+        ("JSONStream@1.3.5", "`J` is not allowed here (character 1)", rule),
         ("hono zod", "a space is not allowed here (character 5)", rule),
         ("hono; rm -rf /", slash, rule),
         ("hono;x", "`;` is not allowed here (character 5)", rule),

@@ -115,6 +115,12 @@ fn the_file_that_was_probably_meant_is_found() {
     assert_eq!(nearest("worker.ts", &["only.ts"]), "did you mean `only.ts`?");
     assert_eq!(nearest("worker.ts", &["one.ts", "two.ts"]), nothing);
     assert_eq!(nearest("worker.ts", &["worker.md"]), nothing);
+    // What is proposed must be a valid entrypoint.
+    assert_eq!(nearest("worker.ts", &["$worker.ts"]), nothing);
+    assert_eq!(
+        nearest("worker.ts", &["-worker.ts", "$a.ts", "main.ts"]),
+        "did you mean `main.ts`?"
+    );
     assert_eq!(nearest("lib", &["lib/b.ts", "lib/a.ts"]), "name a file in it, such as `lib/a.ts`");
     assert_eq!(nearest("LIB/A.ts", &["lib/a.ts"]), "use `lib/a.ts`");
 }

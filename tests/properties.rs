@@ -250,11 +250,65 @@ fn agree_with_pattern(
     assert!(count > 100, "only {count} texts are valid");
 }
 
-/// Of the blocks in which some characters are white space or forbidden.
+/// The pattern of what a field refuses all the same, from the schema.
+fn refused(key: &str) -> Regex {
+    let schema: serde_json::Value = serde_json::from_str(aerostack_manifest::SCHEMA_JSON).unwrap();
+    let pattern = &schema["properties"][key]["allOf"][0]["not"]["pattern"];
+    Regex::new(pattern.as_str().unwrap()).unwrap()
+}
+
+/// What a pattern cannot say, because it takes more than four characters of an alphabet.
+#[test]
+fn patterns_refuse_what_matchers_refuse() {
+    for (key, pieces, is_valid) in [
+        (
+            "routePath",
+            &["/", "a", ":b", "*", "/*", "/:c"][..],
+            (|text| RoutePath::new(text).is_ok()) as fn(&str) -> bool,
+        ),
+        (
+            "entrypoint",
+            &["/", ".git", "GIT~1", ".Env", ".", "x", ".dev.VARS", "node_modules", ".npmrc", "-"],
+            |text| Entrypoint::new(text).is_ok(),
+        ),
+    ] {
+        let schema: serde_json::Value =
+            serde_json::from_str(aerostack_manifest::SCHEMA_JSON).unwrap();
+        let pattern = schema["properties"][key]["pattern"].as_str().unwrap();
+        let (pattern, refused) = (Regex::new(pattern).unwrap(), refused(key));
+        let mut texts = vec![String::new()];
+        let mut counts = [0, 0];
+        for _ in 0..5 {
+            texts = texts
+                .iter()
+                .flat_map(|text| pieces.iter().map(move |piece| format!("{text}{piece}")))
+                .collect();
+            for text in &texts {
+                // A path that is long enough to have nine parameters.
+                for text in [text.clone(), format!("{text}/:d/:e/:f/:g/:h")] {
+                    let is_refused = refused.is_match(&text);
+                    let is_match = pattern.is_match(&text);
+                    assert_eq!(is_valid(&text), is_match && !is_refused, "{text}");
+                    counts[0] += usize::from(is_match && is_refused);
+                    counts[1] += usize::from(is_match && !is_refused);
+                }
+            }
+        }
+        assert!(counts.iter().all(|count| *count > 100), "{key}: {counts:?}");
+    }
+}
+
+/// Of the blocks in which some characters are whitespace, invisible or forbidden.
 fn every_character_is_judged_alike(pattern: &str, is_valid: impl Fn(&str) -> bool) {
     let pattern = Regex::new(pattern).unwrap();
-    for c in ('\0'..='\u{3100}').chain('\u{fe00}'..='\u{10100}') {
-        for text in [format!("{c}"), format!("a{c}a"), format!("a{c}")] {
+    for c in ('\0'..='\u{3200}').chain('\u{fe00}'..='\u{10100}') {
+        for text in [
+            format!("{c}"),
+            format!("a{c}a"),
+            format!("a{c}"),
+            format!("{c}a"),
+            format!("\u{200b} {c}"),
+        ] {
             assert_eq!(is_valid(&text), pattern.is_match(&text), "{text:?}");
         }
     }
@@ -297,10 +351,10 @@ fn patterns_and_matchers_take_the_same_texts() {
         RoutePath::MAX_LENGTH,
         "/a.:*%\n",
         |t| RoutePath::new(t).is_ok(),
-        |_| false,
+        |text| refused("routePath").is_match(text),
     );
     let is_tag_character = |c| matches!(c, '\u{e0000}'..='\u{e007f}');
-    let free_text = "a \\\t\u{a0}\u{202e}😀\u{e0041}";
+    let free_text = "a \\\t\u{a0}\u{202e}😀\u{e0041}\u{200b}\u{3164}";
     agree_with_pattern(
         Description::PATTERN,
         Description::MAX_LENGTH,
@@ -318,9 +372,9 @@ fn patterns_and_matchers_take_the_same_texts() {
     agree_with_pattern(
         Entrypoint::PATTERN,
         Entrypoint::MAX_LENGTH,
-        "/a. [\\é",
+        "/a. [-~\\é",
         |t| Entrypoint::new(t).is_ok(),
-        |_| false,
+        |text| refused("entrypoint").is_match(text),
     );
     every_character_is_judged_alike(Description::PATTERN, |text| Description::new(text).is_ok());
     every_character_is_judged_alike(Tag::PATTERN, |text| Tag::new(text).is_ok());

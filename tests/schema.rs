@@ -190,7 +190,7 @@ fn patterns_keep_to_the_common_dialect() {
         assert!(!pattern.contains('{'), "{place}: {pattern}");
         assert!(Regex::new(pattern).is_ok(), "{place}");
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 12);
 }
 
 #[test]

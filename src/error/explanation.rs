@@ -224,8 +224,8 @@ explanations! {
     }
     InvalidDescription {
         title: "`description` is empty, too long or has forbidden characters",
-        cause: "a description is one line of 1 to 500 characters, not only white space, without \
-            control or bidirectional characters",
+        cause: "a description is one line of 1 to 500 characters, not blank, without control or \
+            bidirectional characters",
         fix: "say in one line what the function does; the rest belongs in `README.md`",
         wrong: Entries(r#""description": "Resize images\nand crop them.""#),
         right: Entries(r#""description": "Resize images and crop them.""#),
@@ -270,8 +270,8 @@ explanations! {
     }
     InvalidTag {
         title: "a tag is empty, too long or has forbidden characters",
-        cause: "a tag has 1 to 50 characters, no white space at an end, and no control or \
-            bidirectional characters",
+        cause: "a tag has 1 to 50 characters, is not blank, and has no whitespace at an end and no \
+            control or bidirectional characters",
         fix: "trim or shorten it, or remove it",
         wrong: Entries(r#""tags": ["image "]"#),
         right: Entries(r#""tags": ["image"]"#),
@@ -404,6 +404,14 @@ explanations! {
         wrong: Entries(r#""tags": ["image", "Image"]"#),
         right: Entries(r#""tags": ["image"]"#),
     }
+    BuiltinDependency {
+        title: "a dependency is a module of Node.js itself",
+        cause: "the name in `npmDependencies` is that of a module which the runtime has; npm's package \
+            of that name is something else, mostly a placeholder",
+        fix: "remove it, and import the module with `node:` before its name",
+        wrong: Entries(r#""npmDependencies": ["hono", "fs"]"#),
+        right: Entries(r#""npmDependencies": ["hono"]"#),
+    }
     DeprecatedLicense {
         title: "an SPDX identifier is deprecated",
         cause: "the SPDX license list keeps the identifier, and has another one that says more",
@@ -426,11 +434,20 @@ explanations! {
         right: Entries("\"routePath\": \"/api/resize\",\n\"routeExport\": \"imageRoute\""),
     }
     AmbiguousRouteExport {
-        title: "`routeExport` is `app`, which the consumer's application is usually called",
-        cause: "the route is imported under its name into a file that has an `app` already",
-        fix: "export the route under a name of its own",
+        title: "`routeExport` clashes with a name in the importing file",
+        cause: "the route is imported under its name into a file that usually declares `app` and \
+            `Hono`, and uses globals such as `fetch` and `Response`",
+        fix: "export the route under a more specific name",
         wrong: Entries("\"routePath\": \"/api/resize\",\n\"routeExport\": \"app\""),
         right: Entries("\"routePath\": \"/api/resize\",\n\"routeExport\": \"imageRoute\""),
+    }
+    IneffectiveRoute {
+        title: "a segment of `routePath` does not match what it seems to",
+        cause: "a parameter is repeated, so that a value is lost; or a `:` has no name, or a `*` is \
+            neither a whole segment nor at the end of the path, which routers read in several ways",
+        fix: "give each parameter a name of its own, and use `*` as a whole segment",
+        wrong: Entries("\"routePath\": \"/users/:id/posts/:id\",\n\"routeExport\": \"imageRoute\""),
+        right: Entries("\"routePath\": \"/users/:id/posts/:postId\",\n\"routeExport\": \"imageRoute\""),
     }
     LanguageMismatch {
         title: "the entrypoint's extension does not belong to `language`",

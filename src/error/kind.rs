@@ -117,7 +117,7 @@ pub(crate) fn type_help(subject: Subject, expected: JsonType, found: JsonType) -
 pub enum Violation {
     /// It has no characters.
     Empty,
-    /// It has nothing but white space.
+    /// It has nothing but whitespace and characters that show nothing.
     Blank,
     /// It has more characters than the field may have.
     TooLong {
@@ -133,7 +133,7 @@ pub enum Violation {
         /// Its place, in characters from 1.
         position: usize,
     },
-    /// It starts or ends with white space.
+    /// It starts or ends with whitespace.
     OuterSpace,
     /// It breaks the shape of the field in the way that the text says.
     Shape(&'static str),
@@ -147,8 +147,8 @@ impl Violation {
     pub(crate) fn of(&self, noun: &str, found: &Excerpt) -> String {
         match self {
             Self::Empty => format!("the {noun} is empty"),
-            Self::Blank => format!("the {noun} has nothing but white space"),
-            Self::OuterSpace => format!("the {noun} `{found}` has white space at an end"),
+            Self::Blank => format!("the {noun} must not be blank"),
+            Self::OuterSpace => format!("the {noun} `{found}` has leading or trailing whitespace"),
             _ => format!("invalid {noun} `{found}`: {self}"),
         }
     }
@@ -158,7 +158,7 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::Blank => f.write_str("it has nothing but white space"),
+            Self::Blank => f.write_str("it must not be blank"),
             Self::TooLong { length, limit } => {
                 write!(f, "it has {length} characters; the limit is {limit}")
             }
@@ -169,9 +169,45 @@ impl fmt::Display for Violation {
                 let character = Excerpt::from(*character);
                 write!(f, "`{character}` is not allowed here (character {position})")
             }
-            Self::OuterSpace => f.write_str("it has white space at an end"),
+            Self::OuterSpace => f.write_str("it has leading or trailing whitespace"),
             Self::Shape(what) => f.write_str(what),
             Self::DeviceName(name) => write!(f, "`{name}` is the name of a device on Windows"),
+        }
+    }
+}
+
+/// Why a segment of a route path does not match what it seems to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RouteDefect {
+    /// An earlier segment is the same parameter, whose value is lost.
+    RepeatedParameter,
+    /// A `:` without a name.
+    UnnamedParameter,
+    /// A `*` that is neither a whole segment nor at the end of the path.
+    InnerWildcard,
+}
+
+impl RouteDefect {
+    pub(crate) fn of(self, found: &Excerpt) -> String {
+        match self {
+            Self::RepeatedParameter => format!("duplicate parameter `{found}` in the route path"),
+            Self::UnnamedParameter => format!("missing parameter name after `:` in `{found}`"),
+            Self::InnerWildcard => {
+                format!(
+                    "the wildcard in `{found}` is not a whole segment or at the end of the path"
+                )
+            }
+        }
+    }
+
+    pub(crate) fn help(self) -> &'static str {
+        match self {
+            Self::RepeatedParameter => "give each parameter a name of its own, such as `:postId`",
+            Self::UnnamedParameter => "add a name, such as `:id`, or remove the `:`",
+            Self::InnerWildcard => {
+                "use a parameter, such as `:file`, or `*` as a whole segment, such as `/files/*`"
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ pub use explanation::{Example, Explanation};
 use kind::type_help;
 pub use kind::{
     EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, Misspelling, ReadErrorKind,
-    Subject, Violation,
+    RouteDefect, Subject, Violation,
 };
 
 /// Whether a finding fails the manifest.
@@ -293,8 +293,7 @@ errors! {
     InvalidNpmDependency { found: Excerpt, fault: Violation }
         = "INVALID_NPM_DEPENDENCY", Error, 422, "{}", fault.of("npm dependency", found);
         suggestion: found.whole().and_then(NpmDependency::suggest);
-        help: "give a package of the npm registry, with or without a version, such as \
-            `hono`, `@scope/pkg` or `stripe@^14.2.0`";
+        help: NpmDependency::advice(found.text());
 
     /// An item of `envVars` is no name of an environment variable. What stands behind a `=` is
     /// never part of `found`.
@@ -364,6 +363,11 @@ errors! {
         = "DUPLICATE_ENTRY", Warning, 422, "the {noun} `{found}` is listed twice";
         help: "remove it";
 
+    /// A dependency is a module of Node.js itself; the package of that name is something else.
+    BuiltinDependency { found: Excerpt }
+        = "BUILTIN_DEPENDENCY", Warning, 422, "`{found}` is a module of Node.js itself, not a package";
+        help: format!("remove it, and import `node:{found}` with the compatibility flag `nodejs_compat`");
+
     /// A license or exception identifier that the SPDX list has deprecated.
     DeprecatedLicense { found: Excerpt }
         = "DEPRECATED_LICENSE", Warning, 422, "the SPDX license list has deprecated `{found}`";
@@ -381,11 +385,21 @@ errors! {
         = "INCOMPLETE_ROUTE", Warning, 422, "`{present}` does nothing without `{absent}`";
         help: format!("add `\"{absent}\": {example}`, or remove `{present}`");
 
-    /// `routeExport` is the name that the application it is installed into usually has itself.
-    AmbiguousRouteExport { found: Excerpt }
-        = "AMBIGUOUS_ROUTE_EXPORT", Warning, 422,
-            "`{found}` is also the usual name of the application that imports it";
-        help: "export the route under a name of its own, such as `imageRoute`";
+    /// `routeExport` is a name that the file which imports it usually has already: that of the
+    /// application, of Hono, or of a global of ECMAScript or Workers.
+    AmbiguousRouteExport { found: Excerpt, is_global: bool }
+        = "AMBIGUOUS_ROUTE_EXPORT", Warning, 422, "`{found}` {}",
+            if *is_global {
+                "is a global of JavaScript or Workers, which the import would shadow"
+            } else {
+                "is usually declared in the file that imports it"
+            };
+        help: "use a more specific name, such as `imageRoute`";
+
+    /// A segment of `routePath` does not match what it seems to. `found` is that segment.
+    IneffectiveRoute { found: Excerpt, defect: RouteDefect }
+        = "INEFFECTIVE_ROUTE", Warning, 422, "{}", defect.of(found);
+        help: defect.help();
 
     /// The entrypoint's extension belongs to another language than `language`, or to none.
     LanguageMismatch { file: Excerpt, language: Language, actual: Option<Language> }

@@ -1,6 +1,7 @@
 //! The characters that a text may have.
 
 use crate::error::kind::Violation;
+use crate::escape::is_invisible;
 
 /// A set of ASCII characters.
 pub(crate) struct Characters([bool; 256]);
@@ -37,6 +38,13 @@ impl Characters {
             None => Ok(()),
         }
     }
+}
+
+/// Whether a text has nothing but whitespace and characters that show nothing: Unicode's
+/// `Default_Ignorable_Code_Point`, among them the Hangul fillers, and the blank pattern of Braille.
+pub(crate) fn is_blank(text: &str) -> bool {
+    const BRAILLE_BLANK: char = '\u{2800}';
+    text.chars().all(|c| c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c))
 }
 
 /// Refuses the first character that may not be in text for people.

@@ -2,11 +2,12 @@ use std::borrow::Cow;
 
 use semver::Version;
 
+use crate::error::Error;
 use crate::error::kind::Violation;
+use crate::excerpt::Excerpt;
 use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::{check_length, text};
-use crate::similar::in_lower_case;
 use crate::suggestion::Suggestion;
 
 text! {
@@ -35,11 +36,21 @@ text! {
     expected: "a package of the npm registry in lower case, with or without a version", such as "hono", "stripe@^14.2.0";
     error: InvalidNpmDependency;
     parse: parse;
+    impl Text {
+        fn warning(&self) -> Option<Error> {
+            let name = self.name();
+            is_builtin(name).then(|| Error::BuiltinDependency { found: Excerpt::new(name) })
+        }
+    }
 }
 
 /// The most characters of a package's name (npm), its scope included.
 const MAX_NAME_LENGTH: usize = 214;
 const MAX_VERSION_LENGTH: usize = 255;
+
+/// How the modules of the runtime are imported.
+const NODE: &str = "node:";
+const WORKERS: &str = "cloudflare:";
 
 impl NpmDependency {
     /// The package's name, with its scope.
@@ -82,11 +93,34 @@ fn parse(text: &str) -> Result<&str, Violation> {
     // No valid text has a colon, so only an invalid one is searched for it.
     match check_parts(text) {
         Ok(()) => Ok(text),
+        Err(_) if text.starts_with(NODE) => {
+            Err(Violation::Shape("it is a module of Node.js itself and not a package"))
+        }
+        Err(_) if text.starts_with(WORKERS) => {
+            Err(Violation::Shape("it is a module of Workers itself and not a package"))
+        }
         Err(_) if text.contains(':') => Err(Violation::Shape(
             "it is a URL, a path or an alias and not a package of the registry",
         )),
         Err(fault) => Err(fault),
     }
+}
+
+/// Whether Node.js has a module of this name (`module.builtinModules` of Node.js 20, without names
+/// that npm does not allow), so that the package in the registry is something else, mostly a
+/// placeholder. Not the packages that people do use in place of the module: `assert`, `buffer`,
+/// `events`, `process`, `punycode`, `url` and `util`. The modules of Workers are named `cloudflare:…`,
+/// as no package is.
+#[rustfmt::skip]
+fn is_builtin(name: &str) -> bool {
+    matches!(
+        name,
+        "async_hooks" | "child_process" | "cluster" | "console" | "constants" | "crypto" | "dgram"
+            | "diagnostics_channel" | "dns" | "domain" | "fs" | "http" | "http2" | "https" | "inspector"
+            | "module" | "net" | "os" | "path" | "perf_hooks" | "querystring" | "readline" | "repl"
+            | "stream" | "string_decoder" | "sys" | "timers" | "tls" | "trace_events" | "tty" | "v8"
+            | "vm" | "wasi" | "worker_threads" | "zlib"
+    )
 }
 
 static NAME_CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"._-@/");
@@ -237,8 +271,19 @@ fn is_dist_tag(text: &str) -> bool {
 }
 
 impl NpmDependency {
-    /// The name in lower case and without the whitespace around it, or the package that a habit of
-    /// other tools names (`hono 4.0.0`, `npm:hono@4`).
+    /// What to do about a text that nothing is suggested for.
+    pub(crate) fn advice(text: &str) -> &'static str {
+        if text.starts_with(NODE) || text.starts_with(WORKERS) {
+            "remove it: the runtime has this module"
+        } else {
+            "give a package of the npm registry, with or without a version, such as `hono`, \
+             `@scope/pkg` or `stripe@^14.2.0`"
+        }
+    }
+
+    /// The name without the whitespace around it, or the package that a habit of other tools names
+    /// (`hono 4.0.0`, `npm:hono@4`). Never the name in lower case: `jsonstream` is another package
+    /// than `JSONStream`.
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
         let text = text.trim();
         let text = text.strip_prefix("npm:").unwrap_or(text);
@@ -246,9 +291,8 @@ impl NpmDependency {
             return None;
         }
         let (name, version) = split(text);
-        let name = in_lower_case(name);
         let spec = match version.map(str::trim) {
-            None | Some("" | "*") => name,
+            None | Some("" | "*") => name.to_owned(),
             Some(version) => format!("{name}@{version}"),
         };
         let mut words = spec.split_whitespace();

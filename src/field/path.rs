@@ -18,8 +18,6 @@ pub(crate) fn check_device_name(segment: &[u8]) -> Result<(), Violation> {
     let is_device = match stem.len() {
         3 => is_one_of(&DEVICE_NAMES[..4]),
         4 if stem[3].is_ascii_digit() => is_one_of(&DEVICE_NAMES[4..]),
-        6 => stem.eq_ignore_ascii_case(b"conin$"),
-        7 => stem.eq_ignore_ascii_case(b"conout$"),
         _ => false,
     };
     if is_device {

@@ -9,8 +9,8 @@ use crate::suggestion::Suggestion;
 
 text! {
     /// The name under which the entrypoint exports its route: an ASCII identifier of ECMAScript
-    /// (ECMA-262, `IdentifierName`) of up to 128 characters that is not a reserved word of a module, so
-    /// that `import { <name> }` binds exactly that name.
+    /// (ECMA-262, `IdentifierName`) of up to 128 characters that is not a reserved word of a module and
+    /// not `undefined`, `NaN` or `Infinity`, so that `import { <name> }` binds exactly that name.
     ///
     /// ```
     /// use aerostack_manifest::RouteExport;
@@ -29,19 +29,26 @@ text! {
     impl Text {
         #[cfg(feature = "schema")]
         const REFUSED: Option<Refused> =
-            Some(Refused { why: "this one is a reserved word of JavaScript", texts: &RESERVED_WORDS });
+            Some(Refused::Texts { why: "JavaScript keeps this name for itself", texts: &KEPT_NAMES });
 
         fn warning(&self) -> Option<Error> {
-            (self.as_str() == "app").then(|| Error::AmbiguousRouteExport {
+            let is_global = GLOBALS.binary_search(&self.as_str()).is_ok();
+            let is_ambiguous = is_global || matches!(self.as_str(), "app" | "Hono");
+            is_ambiguous.then(|| Error::AmbiguousRouteExport {
                 found: Excerpt::new(self.as_str()),
+                is_global,
             })
         }
     }
 }
 
-/// What cannot be a binding in a module: `ReservedWord`, what strict mode adds to it, and the names
-/// that strict mode lets nobody bind (ECMA-262, 12.7.2 and 13.1.1).
-const RESERVED_WORDS: [&str; 48] = [
+/// Names that a module cannot bind, or that would change the meaning of all code after it: first the
+/// constants of the global object (ECMA-262, 19.1), then `ReservedWord`, what strict mode adds to it, and
+/// the names that strict mode lets nobody bind (ECMA-262, 12.7.2 and 13.1.1).
+const KEPT_NAMES: [&str; 51] = [
+    "Infinity",
+    "NaN",
+    "undefined",
     "arguments",
     "await",
     "break",
@@ -94,9 +101,44 @@ const RESERVED_WORDS: [&str; 48] = [
 
 static CHARACTERS: Characters = Characters::ALPHANUMERIC.and(b"_$");
 
+/// The globals of ECMAScript (ECMA-262, 19) and of Workers ("Runtime APIs" in Cloudflare's
+/// documentation), sorted.
+#[rustfmt::skip]
+const GLOBALS: [&str; 147] = [
+    "AbortController", "AbortSignal", "AggregateError", "Array", "ArrayBuffer",
+    "AsyncDisposableStack", "Atomics", "BigInt", "BigInt64Array", "BigUint64Array", "Blob",
+    "Boolean", "Buffer", "ByteLengthQueuingStrategy", "Cache", "CacheStorage", "CloseEvent",
+    "CompressionStream", "CountQueuingStrategy", "Crypto", "CryptoKey", "CustomEvent",
+    "DOMException", "DataView", "Date", "DecompressionStream", "DisposableStack", "Error",
+    "ErrorEvent", "EvalError", "Event", "EventSource", "EventTarget", "ExtendableEvent",
+    "FetchEvent", "File", "FinalizationRegistry", "FixedLengthStream", "Float16Array",
+    "Float32Array", "Float64Array", "FormData", "Function", "HTMLRewriter", "Headers",
+    "IdentityTransformStream", "Int16Array", "Int32Array", "Int8Array", "Intl", "Iterator", "JSON",
+    "Map", "Math", "MessageChannel", "MessageEvent", "MessagePort", "Navigator", "Number", "Object",
+    "Promise", "PromiseRejectionEvent", "Proxy", "RangeError", "ReadableByteStreamController",
+    "ReadableStream", "ReadableStreamBYOBReader", "ReadableStreamBYOBRequest",
+    "ReadableStreamDefaultController", "ReadableStreamDefaultReader", "ReferenceError", "Reflect",
+    "RegExp", "Request", "Response", "ScheduledEvent", "ServiceWorkerGlobalScope", "Set",
+    "SharedArrayBuffer", "String", "SubtleCrypto", "SuppressedError", "Symbol", "SyntaxError",
+    "TailEvent", "TextDecoder", "TextDecoderStream", "TextEncoder", "TextEncoderStream",
+    "TransformStream", "TransformStreamDefaultController", "TypeError", "URIError", "URL",
+    "URLPattern", "URLSearchParams", "Uint16Array", "Uint32Array", "Uint8Array",
+    "Uint8ClampedArray", "WeakMap", "WeakRef", "WeakSet", "WebAssembly", "WebSocket",
+    "WebSocketPair", "WebSocketRequestResponsePair", "WorkerGlobalScope", "WritableStream",
+    "WritableStreamDefaultController", "WritableStreamDefaultWriter", "addEventListener", "atob",
+    "btoa", "caches", "clearImmediate", "clearInterval", "clearTimeout", "console", "crypto",
+    "decodeURI", "decodeURIComponent", "dispatchEvent", "encodeURI", "encodeURIComponent", "escape",
+    "fetch", "global", "globalThis", "isFinite", "isNaN", "navigator", "origin", "parseFloat",
+    "parseInt", "performance", "process", "queueMicrotask", "removeEventListener", "reportError",
+    "scheduler", "self", "setImmediate", "setInterval", "setTimeout", "structuredClone", "unescape",
+];
+
+/// How many of [`KEPT_NAMES`] are constants.
+const CONSTANTS: usize = 3;
+
 fn is_reserved(word: &str) -> bool {
     const LONGEST: usize = "instanceof".len();
-    word.len() <= LONGEST && RESERVED_WORDS.contains(&word)
+    word.len() <= LONGEST && KEPT_NAMES[CONSTANTS..].contains(&word)
 }
 
 fn parse(text: &str) -> Result<&str, Violation> {
@@ -106,6 +148,9 @@ fn parse(text: &str) -> Result<&str, Violation> {
     }
     if is_reserved(text) {
         return Err(Violation::Shape("it is a reserved word"));
+    }
+    if KEPT_NAMES[..CONSTANTS].contains(&text) {
+        return Err(Violation::Shape("it is a constant of JavaScript"));
     }
     Ok(text)
 }
@@ -124,5 +169,16 @@ impl RouteExport {
             name.push_str("Route");
         }
         Self::check(&name).ok().map(Suggestion::likely)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GLOBALS, RouteExport};
+
+    #[test]
+    fn globals_are_sorted_names_of_exports() {
+        assert!(GLOBALS.is_sorted());
+        assert!(GLOBALS.iter().all(|name| RouteExport::new(name).is_ok()));
     }
 }

@@ -37,12 +37,11 @@ pub(crate) struct TextShape {
     pub(crate) refused: Option<Refused>,
 }
 
-/// Strings that match the pattern but are not valid.
+/// Strings that match the pattern but are not valid, with the reason as a clause after "because".
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Refused {
-    /// The reason, as a clause after "because".
-    pub(crate) why: &'static str,
-    pub(crate) texts: &'static [&'static str],
+pub(crate) enum Refused {
+    Texts { why: &'static str, texts: &'static [&'static str] },
+    Pattern { why: &'static str, pattern: &'static str },
 }
 
 /// A closed set of strings.

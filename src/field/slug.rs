@@ -34,7 +34,7 @@ text! {
     impl Text {
         #[cfg(feature = "schema")]
         const REFUSED: Option<Refused> =
-            Some(Refused { why: "Windows keeps this one for a device", texts: &DEVICE_NAMES });
+            Some(Refused::Texts { why: "Windows keeps this one for a device", texts: &DEVICE_NAMES });
     }
 }
 

@@ -1,5 +1,7 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
+use std::ops::Range;
+
 use crate::error::Error;
 use crate::error::kind::Violation;
 use crate::excerpt::Excerpt;
@@ -32,6 +34,11 @@ pub(crate) trait Text: Sized {
     /// A refused text as messages quote it.
     fn excerpt(text: &str) -> Excerpt {
         Excerpt::new(text)
+    }
+
+    /// The bytes of a text that an error blames, if not all of them.
+    fn blamed(_text: &str, _error: &Error) -> Option<Range<usize>> {
+        None
     }
 
     /// What a valid value is warned of.

@@ -4,7 +4,7 @@ use super::{Function, check_code, read_fault, utf8};
 use crate::error::Error;
 use crate::error::kind::EntrypointErrorKind;
 use crate::excerpt::Excerpt;
-use crate::field::Language;
+use crate::field::{Entrypoint, Language};
 use crate::files::{Files, ReadError};
 use crate::finding::Correction;
 use crate::findings::{Blame, Collector};
@@ -148,13 +148,14 @@ fn nearest_in(files: &dyn Files, directory: &str) -> Option<Excerpt> {
     index.or(candidates.first()).map(|path| Excerpt::new(path))
 }
 
-/// Returns the paths of the source files in a directory, sorted.
+/// Returns the paths of the source files in a directory that can be entrypoints, sorted.
 fn sources(files: &dyn Files, directory: &str) -> Vec<String> {
     let slash = if directory.is_empty() { "" } else { "/" };
     let mut names = files.list(directory);
     names.retain(|name| Language::from_path(name).is_some());
     names.sort();
-    names.into_iter().map(|name| format!("{directory}{slash}{name}")).collect()
+    let paths = names.into_iter().map(|name| format!("{directory}{slash}{name}"));
+    paths.filter(|path| Entrypoint::new(path).is_ok_and(|valid| valid.as_str() == path)).collect()
 }
 
 /// Checks that the language is that of the entrypoint's extension.

@@ -72,14 +72,15 @@ impl<T: Text> Field for T {
         match T::new(&text) {
             Ok(field) => {
                 if let Some(warning) = field.warning() {
-                    context.findings.push(warning, &Blame::Value(subject, value.span()));
+                    let span = blamed::<T>(&text, &warning, value);
+                    context.findings.push(warning, &Blame::Value(subject, span));
                 }
                 Some(field)
             }
             Err(error) => {
                 context.hide_secret::<T>(&text, value);
                 let correction = context.suggestion_for(value);
-                let blame = Blame::Value(subject, value.span());
+                let blame = Blame::Value(subject, blamed::<T>(&text, &error, value));
                 context.findings.push_with(error, &blame, correction);
                 None
             }
@@ -90,6 +91,11 @@ impl<T: Text> Field for T {
     fn shape() -> Shape {
         <T as Text>::shape()
     }
+}
+
+/// The span of a value that an error blames: all of it, quotes included, or some characters.
+fn blamed<T: Text>(text: &str, error: &Error, value: &Value<'_>) -> Span {
+    T::blamed(text, error).map_or(value.span(), |range| value.span_of(range.start, range.end))
 }
 
 impl Field for License {

@@ -100,7 +100,12 @@ impl<T: Item> List<T> {
             return;
         }
         match T::new(&text) {
-            Ok(item) => self.keep(index, item),
+            Ok(item) => {
+                if let Some(warning) = item.warning() {
+                    context.findings.push(warning, &Blame::Value(subject, value.span()));
+                }
+                self.keep(index, item);
+            }
             Err(error) => {
                 context.hide_secret::<T>(&text, value);
                 self.refuse(index, error);

@@ -22,6 +22,6 @@ pub(crate) use value::of;
 /// It contains the texts that editors show and insert, and is never stricter than
 /// [`Manifest`](crate::Manifest). It is looser where JSON Schema cannot express a rule: the grammar of
 /// license expressions, versions and forbidden names of packages, device names within an entrypoint,
-/// numbers of a version beyond 64 bits, and tag characters (U+E0000–E007F). Duplicate keys and the
-/// size of the file are not visible to it.
+/// numbers of a version beyond 64 bits, and tag characters (U+E0000–E007F) and others beyond U+FFFF
+/// that show nothing. Duplicate keys and the size of the file are not visible to it.
 pub const SCHEMA_JSON: &str = include_str!("../../schema/aerostack.schema.json");

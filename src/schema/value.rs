@@ -3,7 +3,7 @@
 use schemars::Schema;
 use serde_json::Value;
 
-use crate::field::{Choice, Listed, Shape, TextShape};
+use crate::field::{Choice, Listed, Refused, Shape, TextShape};
 use crate::schema::hover::{hover, plain};
 use crate::schema::object::{Json, Object};
 
@@ -44,9 +44,12 @@ fn rule(text: &TextShape) -> Object {
     }
     rule = rule.with("pattern", &*text.pattern);
     let Some(refused) = text.refused else { return rule };
-    let message =
-        format!("Expected another name, such as {}, because {}", text.such_as[0], refused.why);
-    let not = Object::default().with("enum", refused.texts).with("errorMessage", &*message);
+    let (why, not) = match refused {
+        Refused::Texts { why, texts } => (why, Object::default().with("enum", texts)),
+        Refused::Pattern { why, pattern } => (why, Object::default().with("pattern", pattern)),
+    };
+    let message = format!("Expected another text, such as {}, because {why}", text.such_as[0]);
+    let not = not.with("errorMessage", &*message);
     // In a subschema, because a schema has one message for all of its keywords.
     let branch = Object::default().with("not", not).with("errorMessage", message);
     rule.with("allOf", Json::Objects(vec![branch]))

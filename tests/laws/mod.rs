@@ -201,15 +201,23 @@ pub(crate) fn of_fields(text: &str) {
         }
     }
     let never = |_: &str| false;
-    let device = |message: &str| message.contains("is the name of a device on Windows");
-    let tag = |message: &str| message.contains("\\u{e00");
-    hold(text, Slug::PATTERN, Slug::MAX_LENGTH, Slug::new(text), device);
+    // The schema has these as `not`.
+    let refused = |message: &str| {
+        ["device on Windows", "not code", "more than", "reserved", "constant"]
+            .iter()
+            .any(|why| message.contains(why))
+    };
+    // The pattern has no way to say characters beyond U+FFFF.
+    let is_beyond = text.contains(|c| c > '\u{ffff}');
+    let tag = |message: &str| {
+        message.contains("\\u{e00") || (is_beyond && message.ends_with("must not be blank"))
+    };
+    hold(text, Slug::PATTERN, Slug::MAX_LENGTH, Slug::new(text), refused);
     hold(text, Description::PATTERN, Description::MAX_LENGTH, Description::new(text), tag);
     hold(text, Tag::PATTERN, Tag::MAX_LENGTH, Tag::new(text), tag);
-    hold(text, Entrypoint::PATTERN, Entrypoint::MAX_LENGTH, Entrypoint::new(text), device);
-    hold(text, RoutePath::PATTERN, RoutePath::MAX_LENGTH, RoutePath::new(text), never);
-    let reserved = |message: &str| message.contains("reserved");
-    hold(text, RouteExport::PATTERN, RouteExport::MAX_LENGTH, RouteExport::new(text), reserved);
+    hold(text, Entrypoint::PATTERN, Entrypoint::MAX_LENGTH, Entrypoint::new(text), refused);
+    hold(text, RoutePath::PATTERN, RoutePath::MAX_LENGTH, RoutePath::new(text), refused);
+    hold(text, RouteExport::PATTERN, RouteExport::MAX_LENGTH, RouteExport::new(text), refused);
     hold(text, EnvVar::PATTERN, EnvVar::MAX_LENGTH, EnvVar::new(text), never);
     // Names that npm keeps, and the grammar of versions, are no matter of a pattern.
     let npm = NpmDependency::new(text);

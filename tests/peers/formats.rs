@@ -58,12 +58,12 @@ fn github_gets_a_command_on_each_line() {
         "\
 ::error file=functions/image-resizer/aerostack.json,line=3,col=14,endLine=3,endColumn=20,title=INVALID_VERSION::invalid version `v1.2`: a version has no `v`%0Ahelp: use `1.2.0`
 ::warning file=functions/image-resizer/aerostack.json,line=9,col=17,endLine=9,endColumn=20,title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
-::error file=functions/image-resizer/aerostack.json,line=9,col=22,endLine=9,endColumn=30,title=INVALID_TAG::the tag `größe ` has white space at an end%0Ahelp: use `größe`
+::error file=functions/image-resizer/aerostack.json,line=9,col=22,endLine=9,endColumn=30,title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
 ::error file=functions/image-resizer/aerostack.json,line=10,endLine=12,title=INVALID_TYPE::`entrypoint` must be a string, not an object%0Ahelp: give a string
 ::warning file=functions/image-resizer/README.md,title=MISSING_README::there is no `README.md`%0Ahelp: add one that says what the function does and how to use it; the Hub shows it
 ::error file=a/b.json,line=1,col=1,endLine=1,endColumn=3,title=INVALID_TYPE::the manifest must be an object, not an array%0Ahelp: put the keys between `{` and `}`
 ::warning title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
-::error title=INVALID_TAG::the tag `größe ` has white space at an end%0Ahelp: use `größe`
+::error title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
 ::error title=INVALID_TYPE::`code` must be a string, not a number%0Ahelp: put the value in double quotes
 ::error title=UNAUTHORIZED::the API key has expired%0Ahelp: run `aerostack login` again
 "
@@ -96,7 +96,7 @@ fn gitlab_gets_one_array() {
         [
             r#"[{"description":"invalid version `v1.2`: a version has no `v`; use `1.2.0`","check_name":"INVALID_VERSION","fingerprint":"9c0ac63864d6bb6dc5bbbd1e33336dd6","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":3,"end":3}}},"#,
             r#"{"description":"the tag `É` is listed twice; remove it","check_name":"DUPLICATE_ENTRY","fingerprint":"a13c9266eaa34880387aafbd938f6321","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
-            r#"{"description":"the tag `größe ` has white space at an end; use `größe`","check_name":"INVALID_TAG","fingerprint":"03e54628f7f2436c137c58da7c72a7b1","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
+            r#"{"description":"the tag `größe ` has leading or trailing whitespace; use `größe`","check_name":"INVALID_TAG","fingerprint":"501920a2bb2787c1fac0967ff31c97ad","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
             r#"{"description":"`entrypoint` must be a string, not an object; give a string","check_name":"INVALID_TYPE","fingerprint":"c899a4d82af3d087a8484b201b5da863","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":10,"end":12}}},"#,
             r#"{"description":"there is no `README.md`; add one that says what the function does and how to use it; the Hub shows it","check_name":"MISSING_README","fingerprint":"cdba4de063ee6b60fe5ed7448e6e970d","severity":"minor","location":{"path":"a/README.md","lines":{"begin":1,"end":1}}},"#,
             r#"{"description":"the API key has expired; run `aerostack login` again","check_name":"UNAUTHORIZED","fingerprint":"61cd48dfb162a90f2e9b8067448303eb","severity":"blocker","location":{"path":"aerostack.json","lines":{"begin":1,"end":1}}}]"#,

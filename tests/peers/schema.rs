@@ -29,6 +29,9 @@ fn looseness(finding: &Finding) -> Option<&'static str> {
         Code::InvalidDescription | Code::InvalidTag if message.contains(r"`\u{e00") => {
             Some("tag characters")
         }
+        Code::InvalidDescription | Code::InvalidTag if message.ends_with("must not be blank") => {
+            Some("characters beyond U+FFFF that show nothing")
+        }
         Code::DuplicateField => Some("keys given twice"),
         Code::ManifestTooLarge => Some("the size of the file"),
         _ => None,
@@ -103,6 +106,27 @@ const TEXTS: &[&str] = &[
     "src/nul/a",
     "aux.x.y",
     "CONIN$",
+    "$(npm run x).ts",
+    "-rf",
+    "./~a",
+    "a/~/-b",
+    ".env",
+    "a/.ENV.x/b",
+    ".environment",
+    ".dev.vars",
+    "a/GIT~1",
+    ".git/a",
+    "node_modules/a",
+    ".npmrc",
+    "/a**b",
+    "/*/*/*/*/*/*/*/*",
+    "/*/:a/*/:b/*/:c/*/:d/*",
+    "undefined",
+    "fetch",
+    "\u{3164}",
+    "\u{200b} \u{2800}",
+    "\u{200b}a\u{ad}",
+    "\u{e0100}",
     "a b",
     " a",
     "a ",
@@ -364,7 +388,7 @@ fn texts_that_matter() {
     let twice = full().to_string().replacen('{', "{\"name\":\"a\",", 1);
     seen.extend(compare(&twice));
     seen.extend(compare_with("x", "x".repeat(Manifest::MAX_SIZE).into()));
-    assert_eq!(seen.len(), 7, "{seen:?}");
+    assert_eq!(seen.len(), 8, "{seen:?}");
 }
 
 /// Every license and exception of the list, in every place of an expression.

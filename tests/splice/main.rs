@@ -26,7 +26,7 @@ fn values_reach_the_borders_of_their_rules() {
         (
             &VALUES.entrypoint,
             [LOWER, UPPER, DIGITS].concat(),
-            ["._@$+~()[]-", "._@$+~()[]- /", "_@$+~()[]-"],
+            ["._@+[]", "._@+~[]- /", "_@+~[]-"],
             255,
         ),
         (&VALUES.route_path, [LOWER, UPPER, DIGITS].concat(), ["/", "/._~:*-", "/._~:*-"], 255),

@@ -76,6 +76,21 @@ fn wrong_words<'a>(shell: &str, directory: &Path, dependencies: &[&'a str]) -> V
     })
 }
 
+/// Those that are not read as one word, in quotes or without.
+fn wrong_paths<'a>(
+    shell: &str,
+    directory: &Path,
+    quotes: [&str; 2],
+    paths: &[&'a str],
+) -> Vec<&'a str> {
+    wrong(paths, |batch| {
+        let [open, close] = quotes;
+        let words: Vec<_> = batch.iter().map(|path| format!("{open}{path}{close}")).collect();
+        let script = format!(r"printf '%s\0' build {}; printf end", words.join(" "));
+        run(shell, directory, &script) == [&["build"], batch, &["end"]].concat().join("\0")
+    })
+}
+
 /// Those for which `<NAME>=value` does not give the variable of that name that value.
 fn wrong_assignments<'a>(shell: &str, directory: &Path, names: &[&'a str]) -> Vec<&'a str> {
     wrong(names, |batch| {
@@ -117,6 +132,32 @@ fn a_shell_reads_each_dependency_as_one_word() {
 }
 
 #[test]
+fn a_shell_reads_each_entrypoint_as_one_word() {
+    let paths: Vec<_> = VALUES.entrypoint.iter().map(String::as_str).collect();
+    // No program takes one for an option.
+    assert!(paths.iter().all(|path| !path.starts_with('-')));
+    // Without quotes, a space ends a word, and brackets are a pattern, which is itself where no file
+    // matches it.
+    let without_space: Vec<_> = paths.iter().copied().filter(|path| !path.contains(' ')).collect();
+    let plain: Vec<_> =
+        without_space.iter().copied().filter(|path| !path.contains(['[', ']'])).collect();
+    assert!(plain.len() > 1500 && without_space.len() > plain.len() + 100);
+    let (empty, full) = (Temporary::new("no-files"), Temporary::with_files("files"));
+    for shell in shells() {
+        for (directory, quotes, paths) in [
+            (&empty, ["'", "'"], &paths),
+            (&full, ["'", "'"], &paths),
+            (&full, ["\"", "\""], &paths),
+            (&empty, ["", ""], &without_space),
+            (&full, ["", ""], &plain),
+        ] {
+            let wrong = wrong_paths(shell, &directory.0, quotes, paths);
+            assert!(wrong.is_empty(), "{shell} {quotes:?}: {wrong:?}");
+        }
+    }
+}
+
+#[test]
 fn a_shell_reads_each_name_as_one_assignment() {
     let names: Vec<_> = VALUES.env_vars.iter().map(String::as_str).collect();
     assert!(KEPT.iter().all(|name| names.contains(name)));
@@ -144,5 +185,9 @@ fn a_shell_is_seen_to_read_something_else() {
     for shell in shells() {
         assert_eq!(wrong_words(shell, &directory.0, &words), words, "{shell}");
         assert_eq!(wrong_assignments(shell, &directory.0, &names), names, "{shell}");
+        let paths = ["$(a).ts", "$HOME/a.ts", "${a}", "`a`", "a\\$b", "a\"b\"'c'"];
+        assert_eq!(wrong_paths(shell, &directory.0, ["\"", "\""], &paths), paths, "{shell}");
+        let paths = ["~/a.ts", "a b.ts", "a[ab]", "(a)/b.ts", "$HOME/a.ts"];
+        assert_eq!(wrong_paths(shell, &directory.0, ["", ""], &paths), paths, "{shell}");
     }
 }

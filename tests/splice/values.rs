@@ -104,11 +104,13 @@ const SLUGS: Making = Making {
 const ENTRYPOINTS: Making = Making {
     patterns: &[Entrypoint::PATTERN],
     max_length: Entrypoint::MAX_LENGTH,
-    seeds: &["index.ts", "./src/index.ts", "a [b]/$c+d~e@f(g).ts"],
-    words: "src/[id]/[...rest].ts ...a/..b/.c ~/a ~root/a GIT~1/config .git/config -rf $HOME/a \
-        console.ts/com10/nul-a/lpt1a conin/conout$a/clock$ a/b/c/d/e/f",
+    seeds: &["index.ts", "./src/index.ts", "a [b]/c+d~e@f-.ts"],
+    words: "src/[id]/[...rest].ts ...a/..b/.c a/~/b a/-rf a~ .github/a .gitignore git~2 git .environment \
+        .npmrc.ts node_modules.ts a.env a/.env-b console.ts/com10/nul-a/lpt1a conin a/b/c/d/e/f",
     refused: "con nul prn aux com0 com9 lpt0 lpt9 NUL.ts a/Con/b com1.tar.gz conin$ CONOUT$.ts . .. \
-        ../a a/.. a/../b a/./b /a //a a//b a/ a. a./b ... C:/a C:a a:b a\\b ././a",
+        ../a a/.. a/../b a/./b /a //a a//b a/ a. a./b ... C:/a C:a a:b a\\b ././a ~/a ~root/a ./~/a -rf \
+        ./-rf GIT~1/config .git/config a/.GIT $HOME/a $(a).ts (a)/b clock$ .npmrc .NPMRC .env a/.env \
+        .env.local .Env.a.b .dev.vars .DEV.VARS.x node_modules/a/b a/Node_Modules",
     frames: &[("", ""), ("a/", "/b")],
 };
 
@@ -116,9 +118,9 @@ const ROUTE_PATHS: Making = Making {
     patterns: &[RoutePath::PATTERN],
     max_length: RoutePath::MAX_LENGTH,
     seeds: &["/", "/a", "/~a/:b.c_d-e/*"],
-    words: "/a/ /api/users/:id /files/* /*/:/**/::/ /:a/:a/:__proto__ /.../..a/.b/c../d. /c:/a \
-        /a*b/:id*/*a",
-    refused: "a // //a //evil.example /. /.. /./a /../a /a/. /a/.. /a/../b /a// /a//b /%2e /a?b /a#b \
+    words: "/a/ /api/users/:id /files/* /*/:/*/::/ /:a/:a/:__proto__ /.../..a/.b/c../d. /c:/a \
+        /a*b/:id*/*a /*/*/*/*/*/*/*/* /:a/:b/:c/:d/:e/:f/:g/:h /:::::::: /a*b/a*b/a*b/a*b/a*b/a*b/a*b/a*b",
+    refused: "/** /a**********b /a*b*c /*/*/*/*/*/*/*/*/* /:a/:b/:c/:d/:e/:f/:g/:h/:i ::::::::/* a // //a //evil.example /. /.. /./a /../a /a/. /a/.. /a/../b /a// /a//b /%2e /a?b /a#b \
         /{a} /@a",
     frames: &[("/", ""), ("/a/", "/b")],
 };
@@ -128,11 +130,11 @@ const ROUTE_EXPORTS: Making = Making {
     max_length: RouteExport::MAX_LENGTH,
     seeds: &["$", "a1_$"],
     words: "$$ $_ _ __proto__ app type as from of async get set target meta assert defer source \
-        any unknown never object string symbol undefined NaN Infinity globalThis declare \
+        any unknown never object string symbol Undefined nan fetch Response globalThis declare \
         module namespace global abstract readonly require exports constructor unique infer is \
         keyof satisfies accessor using out override Promise Object Symbol Reflect WeakMap \
         __dirname lets Await evalu awaitable enumerate abort int goto native package_",
-    refused: "arguments await break case catch class const continue debugger default delete do else \
+    refused: "undefined NaN Infinity arguments await break case catch class const continue debugger default delete do else \
         enum eval export extends false finally for function if implements import in instanceof \
         interface let new null package private protected public return static super switch \
         this throw true try typeof var void while with yield",
