@@ -12,7 +12,7 @@ use crate::escape::is_invisible;
 use crate::fix::{Edit, Fix};
 use crate::redact::account_key;
 use crate::source::{Position, Span};
-use crate::suggestion::Suggestion;
+use crate::suggestion::{Suggestion, joins_terms};
 use crate::wire;
 
 /// The name of the manifest in a function's directory.
@@ -124,12 +124,11 @@ impl Finding {
         let mut certain = *certain;
         let mut text = Cow::Borrowed(text.as_str());
         if let Some(Term { is_alone, has_exception, is_certain }) = term {
-            let is_choice = text.contains(' ');
-            if is_choice && has_exception {
+            // A lone space separates two terms.
+            if text.len() > 1 && text.contains(' ') && has_exception {
                 return None;
             }
-            // `AND` binds tighter than `OR`, so a choice in place of one term needs parentheses.
-            if is_choice && !is_alone {
+            if joins_terms(&text) && !is_alone {
                 text = Cow::Owned(format!("({text})"));
             }
             certain &= is_certain;

@@ -21,3 +21,9 @@ impl Suggestion {
         Self { text: text.into(), certain: false }
     }
 }
+
+/// Whether a license expression joins terms, so that it needs parentheses in place of one term: `AND`
+/// binds tighter than `OR`.
+pub(crate) fn joins_terms(expression: &str) -> bool {
+    [" OR ", " AND "].iter().any(|operator| expression.contains(operator))
+}

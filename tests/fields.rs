@@ -259,6 +259,9 @@ fn license() {
     let own =
         "give people a license, such as `MIT`, or name your own, such as `LicenseRef-Proprietary`";
     let join = "join licenses with `AND` or `OR`, such as `MIT OR Apache-2.0`";
+    let exception = "name an exception of the SPDX list after `WITH`, such as `LLVM-exception`";
+    let lone = "write it after a license and `WITH`, such as `Apache-2.0 WITH LLVM-exception`";
+    let reference = "write letters, digits, `.` and `-` after the prefix, such as `LicenseRef-Proprietary`";
     refuses::<License>(
         Code::InvalidLicense,
         &[
@@ -275,16 +278,29 @@ fn license() {
             ("The MIT License (MIT)", "`The MIT License (MIT)` is not in the SPDX license list", "did you mean `MIT`?"),
             ("BSD 3-Clause", "`BSD 3-Clause` is not in the SPDX license list", "use `BSD-3-Clause`"),
             ("GPLv3", "`GPLv3` is not in the SPDX license list", "did you mean `GPL-3.0-only`?"),
-            ("MIT/Apache-2.0", "`MIT/Apache-2.0` is not in the SPDX license list", "use `MIT OR Apache-2.0`"),
+            ("MIT/Apache-2.0", "`/` is not an operator in license expression `MIT/Apache-2.0`", "did you mean `MIT OR Apache-2.0`?"),
+            ("mit/apache", "`mit/apache` is not in the SPDX license list", "did you mean `MIT OR Apache-2.0`?"),
+            ("MIT;Apache-2.0", "`;` is not an operator in license expression `MIT;Apache-2.0`", "did you mean `MIT OR Apache-2.0`?"),
+            ("MIT, ISC", "`,` is not an operator in license expression `MIT, ISC`", "did you mean `MIT OR ISC`?"),
+            ("MIT & ISC", "`&` is not an operator in license expression `MIT & ISC`", "did you mean `MIT AND ISC`?"),
+            ("MIT + Apache-2.0", "`+` is not an operator in license expression `MIT + Apache-2.0`", join),
+            ("MIT+Apache-2.0", "`+` is not an operator in license expression `MIT+Apache-2.0`", join),
             ("Foo", "`Foo` is not in the SPDX license list", rule),
             ("NONE", "`NONE` says that there is no license", own),
             ("NOASSERTION", "`NOASSERTION` says that there is no license", own),
             ("UNLICENSED", "`UNLICENSED` is npm's word for no license, not an SPDX one", own),
             ("SEE LICENSE IN LICENSE.md", "`SEE LICENSE IN LICENSE.md` is npm's form, not an SPDX expression", own),
-            ("LicenseRef-", "`LicenseRef-` is not in the SPDX license list", rule),
-            ("DocumentRef-a_b:LicenseRef-c", "`DocumentRef-a_b:LicenseRef-c` is not in the SPDX license list", rule),
-            ("DocumentRef-:LicenseRef-c", "`DocumentRef-:LicenseRef-c` is not in the SPDX license list", rule),
-            ("LicenseRef-a_b", "`LicenseRef-a_b` is not in the SPDX license list", rule),
+            ("LicenseRef-", "missing name after the hyphen in `LicenseRef-`", reference),
+            ("DocumentRef-a_b:LicenseRef-c", "`_` is not allowed in `DocumentRef-a_b:LicenseRef-c`", "did you mean `DocumentRef-a-b:LicenseRef-c`?"),
+            ("DocumentRef-:LicenseRef-c", "missing name after the hyphen in `DocumentRef-:LicenseRef-c`", reference),
+            ("LicenseRef-my_license", "`_` is not allowed in `LicenseRef-my_license`", "did you mean `LicenseRef-my-license`?"),
+            ("LicenseRef-my license", "a space is not allowed in `LicenseRef-my license`", "did you mean `LicenseRef-my-license`?"),
+            ("licenseref-foo", "the prefix of `licenseref-foo` must be spelled `LicenseRef-` or `DocumentRef-`", "use `LicenseRef-foo`"),
+            ("LICENSEREF-a_b", "the prefix of `LICENSEREF-a_b` must be spelled `LicenseRef-` or `DocumentRef-`", "did you mean `LicenseRef-a-b`?"),
+            ("documentref-a:LicenseRef-b", "the prefix of `documentref-a:LicenseRef-b` must be spelled `LicenseRef-` or `DocumentRef-`", "use `DocumentRef-a:LicenseRef-b`"),
+            ("LLVM-exception", "`LLVM-exception` is an exception, not a license", lone),
+            ("MIT OR Classpath-exception-2.0", "`Classpath-exception-2.0` is an exception, not a license", lone),
+            ("Apache-2.0 LLVM-exception", "`LLVM-exception` is an exception, not a license", lone),
             ("MIT++", "`MIT++` is not in the SPDX license list", "did you mean `MIT+`?"),
             ("GPLv2 or later AND MIT", "`GPLv2 or later` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
             ("GPLv2 or later", "`GPLv2 or later` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
@@ -294,19 +310,23 @@ fn license() {
             ("MIT WITH LLVM", "`LLVM` is not in the SPDX list of exceptions", "did you mean `LLVM-exception`?"),
             ("MIT WITH Classpath", "`Classpath` is not in the SPDX list of exceptions", "did you mean `Classpath-exception-2.0`?"),
             ("MIT or ISC", "`or` is not in upper case", "use `OR`"),
-            ("MIT OR", "a license is missing after `OR` in the license", join),
-            ("AND MIT", "`AND` stands where a license should in the license", join),
-            ("MIT ISC", "`ISC` stands where `AND` or `OR` should in the license", join),
-            ("MIT WITH", "an exception is missing after `WITH` in the license", join),
-            ("MIT WITH MIT", "`MIT` is not in the SPDX list of exceptions", "name an exception of the SPDX list after `WITH`, such as `LLVM-exception`"),
+            ("MIT OR", "expected a license after `OR` in license expression", join),
+            ("AND MIT", "expected a license, found `AND` in license expression", join),
+            ("MIT ISC", "expected `AND` or `OR`, found `ISC` in license expression", join),
+            ("MIT WITH", "expected an exception after `WITH` in license expression", exception),
+            ("MIT WITH OR ISC", "expected an exception, found `OR` in license expression", exception),
+            ("MIT WITH MIT", "`MIT` is not in the SPDX list of exceptions", exception),
             ("MIT WITH llvm-exception", "`llvm-exception` is not in the SPDX list of exceptions", "use `LLVM-exception`"),
-            ("(MIT) WITH LLVM-exception", "`WITH` stands where `AND` or `OR` should in the license", join),
-            ("(MIT", "`(` has no partner in the license", "close each `(` with a `)`"),
-            ("MIT)", "`)` has no partner in the license", "close each `(` with a `)`"),
-            ("()", "`)` stands where a license should in the license", join),
+            ("(MIT) WITH LLVM-exception", "expected `AND` or `OR`, found `WITH` in license expression", join),
+            ("(MIT", "unbalanced parenthesis `(` in license expression", "close each `(` with a `)`"),
+            ("MIT)", "unbalanced parenthesis `)` in license expression", "close each `(` with a `)`"),
+            ("()", "expected a license, found `)` in license expression", join),
             ("MIT +", "`MIT +` is not in the SPDX license list", "did you mean `MIT+`?"),
             ("GPLv2+", "`GPLv2+` is not in the SPDX license list", "did you mean `GPL-2.0-or-later`?"),
-            ("MIT\tOR ISC", r"`MIT\u{9}OR ISC` is not in the SPDX license list", rule),
+            ("MIT\tOR ISC", r"unexpected whitespace `\u{9}` in license expression, expected a space", "use a space"),
+            ("MIT OR\u{a0}\nISC", r"unexpected whitespace `\u{a0}\u{a}` in license expression, expected a space", "use a space"),
+            ("MIT\tISC", r"unexpected whitespace `\u{9}` in license expression, expected a space", "use a space"),
+            ("Apache\t2.0", r"`Apache\u{9}2.0` is not in the SPDX license list", "did you mean `Apache-2.0`?"),
         ],
     );
 }
@@ -350,15 +370,15 @@ fn near_the_limit_a_license_is_not_fixed() {
 #[rustfmt::skip]
 fn one_mistake_in_a_license_is_one_finding() {
     for (license, findings) in [
-        ("(MIT) (ISC)", &["`(` stands where `AND` or `OR` should in the license"][..]),
-        ("(MIT AND )", &["`)` stands where a license should in the license"]),
-        ("MIT WITH (ISC)", &["`(` stands where an exception should in the license"]),
+        ("(MIT) (ISC)", &["expected `AND` or `OR`, found `(` in license expression"][..]),
+        ("(MIT AND )", &["expected a license, found `)` in license expression"]),
+        ("MIT WITH (ISC)", &["expected an exception, found `(` in license expression"]),
         ("MIT WITH LLVM-exception", &[]),
         (" (mit OR (ISC", &[
             "the license ` (mit OR (ISC` has leading or trailing whitespace",
-            "`(` has no partner in the license",
+            "unbalanced parenthesis `(` in license expression",
             "`mit` is not in the SPDX license list",
-            "`(` has no partner in the license",
+            "unbalanced parenthesis `(` in license expression",
         ]),
         ("MIT WITH Nokia-Qt-exception-1.1", &["the SPDX license list has deprecated `Nokia-Qt-exception-1.1`"]),
     ] {
@@ -366,6 +386,82 @@ fn one_mistake_in_a_license_is_one_finding() {
         let report = Manifest::check(text.as_bytes()).into_parts().1;
         let found = report.findings().iter().filter(|one| one.pointer().as_deref() == Some("/license"));
         assert_eq!(found.map(Finding::message).collect::<Vec<_>>(), findings, "{license}");
+    }
+}
+
+/// Where in the license a mistake is, and what a fix makes of the license.
+#[test]
+#[rustfmt::skip]
+fn a_mistake_in_a_license_is_a_few_characters() {
+    for (license, blamed, fixed, certain) in [
+        ("MIT OR LicenseRef-my_license", "_", "MIT OR LicenseRef-my-license", false),
+        ("MIT OR licenseref-foo", "licenseref-", "MIT OR LicenseRef-foo", true),
+        ("DocumentRef-a:LICENSEREF-b", "LICENSEREF-", "DocumentRef-a:LicenseRef-b", true),
+        ("ISC AND (MIT;Apache-2.0)", ";", "ISC AND (MIT OR Apache-2.0)", false),
+        ("ISC AND MIT/Apache-2.0", "/", "ISC AND (MIT OR Apache-2.0)", false),
+        ("MIT\\tOR ISC", "\\t", "MIT OR ISC", true),
+        ("MIT \\u000a WITH LLVM-exception", " \\u000a ", "MIT WITH LLVM-exception", true),
+        ("MIT LLVM-exception", "LLVM-exception", "", false),
+        ("MIT AND wxWindows", "wxWindows", "MIT AND LGPL-2.0-or-later WITH WxWindows-exception-3.1", false),
+        ("GPL-2.0-with-classpath-exception", "GPL-2.0-with-classpath-exception", "GPL-2.0-only WITH Classpath-exception-2.0", false),
+    ] {
+        let text = format!("{{ \"license\": \"{license}\" }}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let mut found = report.findings().iter().filter(|one| one.pointer().as_deref() == Some("/license"));
+        let finding = found.next().unwrap();
+        assert_eq!(&text[finding.span().unwrap().range()], blamed, "{finding}");
+        assert!(found.next().is_none(), "{report}");
+        let fix = finding.fix().map(|fix| {
+            let edit = &fix.edits[0];
+            let mut fixed = text.clone();
+            fixed.replace_range(edit.span.range(), &edit.text);
+            (fixed, fix.certain)
+        });
+        let expected = (format!("{{ \"license\": \"{fixed}\" }}"), certain);
+        assert_eq!(fix, (!fixed.is_empty()).then_some(expected), "{license}");
+    }
+}
+
+/// Every deprecated identifier of the SPDX lists has a successor, but for one that stood for many.
+#[test]
+fn deprecated_identifiers_have_successors() {
+    let warning = |license: &str| {
+        let text = format!("{{ \"license\": \"{license}\" }}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let code = Code::DeprecatedLicense;
+        let found = report.findings().iter().find(|one| one.code() == code).cloned();
+        found.map(|finding| finding.error().suggestion().map(|suggestion| suggestion.text))
+    };
+    let mut count = 0;
+    for license in spdx::identifiers::LICENSES {
+        let Some(successor) = warning(license.name) else { continue };
+        count += 1;
+        assert_eq!(successor.is_none(), license.name == "Net-SNMP", "{}", license.name);
+        let Some(successor) = successor else { continue };
+        assert!(License::new(&successor).is_ok() && warning(&successor).is_none(), "{successor}");
+    }
+    assert_eq!(count, 32);
+    for (old, new) in [
+        ("GPL-2.0", "GPL-2.0-only"),
+        ("GPL-2.0+", "GPL-2.0-or-later"),
+        ("LGPL-2.1+", "LGPL-2.1-or-later"),
+        ("AGPL-3.0", "AGPL-3.0-only"),
+        ("GFDL-1.3", "GFDL-1.3-only"),
+        ("GPL-2.0-with-classpath-exception", "GPL-2.0-only WITH Classpath-exception-2.0"),
+        ("GPL-2.0-with-classpath-exception+", "GPL-2.0-or-later WITH Classpath-exception-2.0"),
+        ("GPL-3.0-with-GCC-exception", "GPL-3.0-only WITH GCC-exception-3.1"),
+        ("wxWindows", "LGPL-2.0-or-later WITH WxWindows-exception-3.1"),
+        ("eCos-2.0", "GPL-2.0-or-later WITH eCos-exception-2.0"),
+        ("eCos-2.0+", "GPL-2.0-or-later WITH eCos-exception-2.0"),
+        ("bzip2-1.0.5", "bzip2-1.0.6"),
+        ("bzip2-1.0.5+", "bzip2-1.0.6+"),
+        ("Nunit", "zlib-acknowledgement"),
+        ("StandardML-NJ", "SMLNJ"),
+        ("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views"),
+        ("BSD-2-Clause-NetBSD", "BSD-2-Clause"),
+        ("MIT WITH Nokia-Qt-exception-1.1", "Qt-LGPL-exception-1.1"),
+    ] {
+        assert_eq!(warning(old), Some(Some(new.to_owned())), "{old}");
     }
 }
 

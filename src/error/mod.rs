@@ -441,6 +441,7 @@ impl Error {
             Self::DuplicateSlug { .. } | Self::VersionConflict { .. } => {
                 format!("{}, for example to `{text}`", self.advice())
             }
+            _ if suggestion.text == " " => "use a space".to_owned(),
             _ if suggestion.certain => format!("use `{text}`"),
             _ => format!("did you mean `{text}`?"),
         }

@@ -111,10 +111,14 @@ impl Field for License {
         let place = value.places();
         let is_clear = context.json.is_clear(value.span());
         for problem in examined.problems {
-            let range = problem.range;
+            let (range, blamed) = (problem.range, problem.blamed);
             let span = Span::new(place(range.start), place(range.end));
             // An empty license has no term to blame.
-            let blamed = if range.is_empty() { value.span() } else { span };
+            let blamed = if range.is_empty() {
+                value.span()
+            } else {
+                Span::new(place(blamed.start), place(blamed.end))
+            };
             let term = Term {
                 is_alone: problem.is_alone,
                 has_exception: problem.has_exception,

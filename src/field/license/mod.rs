@@ -1,4 +1,5 @@
 mod list;
+mod reference;
 #[cfg(feature = "schema")]
 mod shape;
 mod suggest;
@@ -11,7 +12,7 @@ use crate::excerpt::Excerpt;
 #[cfg(feature = "schema")]
 use crate::field::Shape;
 use crate::field::text::{check_length, text_conversions};
-use crate::suggestion::Suggestion;
+use crate::suggestion::{Suggestion, joins_terms};
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
 ///
@@ -53,6 +54,11 @@ impl License {
     pub(crate) fn suggest(found: &str, fault: &LicenseErrorKind) -> Option<Suggestion> {
         match fault {
             LicenseErrorKind::OperatorCase => Some(Suggestion::certain(found.to_ascii_uppercase())),
+            LicenseErrorKind::InnerWhitespace => Some(Suggestion::certain(" ")),
+            LicenseErrorKind::Separator { .. } => suggest::each(found).map(Suggestion::likely),
+            LicenseErrorKind::ReferenceCase | LicenseErrorKind::ReferenceCharacter { .. } => {
+                reference::suggest(found)
+            }
             LicenseErrorKind::UnknownLicense => suggest::license(found),
             LicenseErrorKind::UnknownException => suggest::exception(found),
             LicenseErrorKind::OuterSpace => match Self::new(found.trim()) {
@@ -70,13 +76,20 @@ impl License {
         }
     }
 
-    /// What replaces a deprecated identifier of the GNU licenses.
+    /// What replaces a deprecated identifier, with or without a `+`: an identifier or an expression.
     pub(crate) fn successor(deprecated: &str) -> Option<String> {
-        let successor = match deprecated.strip_suffix('+') {
-            Some(id) => format!("{id}-or-later"),
-            None => format!("{deprecated}-only"),
-        };
-        list::license(&successor).map(|_| successor)
+        let id = deprecated.strip_suffix('+').unwrap_or(deprecated);
+        let has_plus = id.len() < deprecated.len();
+        let gnu = format!("{id}{}", if has_plus { "-or-later" } else { "-only" });
+        if list::license(&gnu).is_some() {
+            return Some(gnu);
+        }
+        let (_, successor) = SUCCESSORS.iter().find(|(old, _)| *old == id)?;
+        Some(match successor.split_once("-only") {
+            Some((license, exception)) if has_plus => format!("{license}-or-later{exception}"),
+            None if has_plus && !successor.contains(' ') => format!("{successor}+"),
+            _ => (*successor).to_owned(),
+        })
     }
 
     /// The expression.
@@ -87,6 +100,26 @@ impl License {
 }
 
 text_conversions!(License);
+
+/// What replaces the deprecated identifiers other than `GPL-2.0` and the like, which lack only `-only`
+/// or `-or-later`. `Net-SNMP` has no successor: it stood for many licenses.
+const SUCCESSORS: [(&str, &str); 15] = [
+    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views"),
+    ("BSD-2-Clause-NetBSD", "BSD-2-Clause"),
+    ("GPL-2.0-with-GCC-exception", "GPL-2.0-only WITH GCC-exception-2.0"),
+    ("GPL-2.0-with-autoconf-exception", "GPL-2.0-only WITH Autoconf-exception-2.0"),
+    ("GPL-2.0-with-bison-exception", "GPL-2.0-only WITH Bison-exception-2.2"),
+    ("GPL-2.0-with-classpath-exception", "GPL-2.0-only WITH Classpath-exception-2.0"),
+    ("GPL-2.0-with-font-exception", "GPL-2.0-only WITH Font-exception-2.0"),
+    ("GPL-3.0-with-GCC-exception", "GPL-3.0-only WITH GCC-exception-3.1"),
+    ("GPL-3.0-with-autoconf-exception", "GPL-3.0-only WITH Autoconf-exception-3.0"),
+    ("Nokia-Qt-exception-1.1", "Qt-LGPL-exception-1.1"),
+    ("Nunit", "zlib-acknowledgement"),
+    ("StandardML-NJ", "SMLNJ"),
+    ("bzip2-1.0.5", "bzip2-1.0.6"),
+    ("eCos-2.0", "GPL-2.0-or-later WITH eCos-exception-2.0"),
+    ("wxWindows", "LGPL-2.0-or-later WITH WxWindows-exception-3.1"),
+];
 
 fn is_operator_case(error: &Error) -> bool {
     matches!(error, Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. })
@@ -118,8 +151,10 @@ pub(crate) struct Examined {
 /// An error or warning, and what it blames.
 pub(crate) struct Problem {
     pub(crate) error: Error,
-    /// The bytes of the expression at fault; none if it is empty.
+    /// The bytes of the expression that the suggestion replaces; none if it is empty.
     pub(crate) range: Range<usize>,
+    /// The bytes at fault among them.
+    pub(crate) blamed: Range<usize>,
     /// Whether that is the whole expression, or all that is in parentheses.
     pub(crate) is_alone: bool,
     /// Whether an exception follows.
@@ -140,7 +175,7 @@ impl License {
         let length = text.chars().count();
         let growth = |(error, range): &(Error, Range<usize>)| {
             // A choice in place of one term may need parentheses.
-            let parentheses = |text: &str| if text.contains(' ') { "()".len() } else { 0 };
+            let parentheses = |text: &str| if joins_terms(text) { "()".len() } else { 0 };
             let length = |one: Suggestion| one.text.len() + parentheses(&one.text);
             let length = error.suggestion().map_or(0, length);
             length.saturating_sub(text[range.clone()].chars().count())
@@ -156,7 +191,9 @@ impl License {
             let problem = (error, range);
             let fits = all_fit || growth(&problem) == 0;
             let (error, range) = problem;
-            Problem { error, range, is_alone, has_exception, fits }
+            let within = blamed(&text[range.clone()], &error);
+            let blamed = range.start + within.start..range.start + within.end;
+            Problem { error, range, blamed, is_alone, has_exception, fits }
         };
         Examined {
             license: is_valid.then(|| Self(text.into())),
@@ -169,6 +206,23 @@ impl License {
     pub(crate) fn shape() -> Shape {
         shape::shape()
     }
+}
+
+/// The bytes of a term that an error blames.
+fn blamed(term: &str, error: &Error) -> Range<usize> {
+    let Error::InvalidLicense { fault, .. } = error else { return 0..term.len() };
+    let range = match fault {
+        LicenseErrorKind::ReferenceCase
+        | LicenseErrorKind::ReferenceWithoutName
+        | LicenseErrorKind::ReferenceCharacter { .. } => {
+            reference::fault(term).map(|(_, range)| range)
+        }
+        LicenseErrorKind::Separator { separator } => {
+            term.find(*separator).map(|at| at..at + separator.len_utf8())
+        }
+        _ => None,
+    };
+    range.unwrap_or(0..term.len())
 }
 
 /// Everything that is wrong with a text, in order, and where in it.
@@ -251,6 +305,7 @@ fn judge(text: &str) -> Vec<(Error, Range<usize>)> {
     }
     grammar.term(term.take());
     grammar.end(last);
+    grammar.whitespace();
     grammar.errors
 }
 
@@ -260,15 +315,13 @@ fn operator(word: &str) -> Option<&'static str> {
     operators.filter(|one| one.len() == word.len()).find(|one| one.eq_ignore_ascii_case(word))
 }
 
-/// The words of an expression: parentheses by themselves, all else between spaces.
+/// The words of an expression: parentheses by themselves, all else between whitespace.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let bytes = text.as_bytes();
-        at += bytes[at..].iter().position(|&byte| byte != b' ')?;
+        at += text[at..].find(|c: char| !c.is_whitespace())?;
         let start = at;
-        let is_end = |byte: &u8| matches!(byte, b' ' | b'(' | b')');
-        at += match bytes[at..].iter().position(is_end) {
+        at += match text[at..].find(|c: char| c.is_whitespace() || matches!(c, '(' | ')')) {
             Some(0) => 1,
             Some(length) => length,
             None => text.len() - at,
@@ -294,7 +347,7 @@ impl Expects {
     fn what(self) -> &'static str {
         match self {
             Self::License | Self::Anything => "a license",
-            Self::Exception => "an exception",
+            Self::Exception => LicenseErrorKind::EXCEPTION,
             Self::Operator { .. } => "`AND` or `OR`",
         }
     }
@@ -381,7 +434,7 @@ impl<'t> Grammar<'t> {
 
     fn license(&mut self, term: &str, place: Range<usize>) {
         self.expects = Expects::Operator { takes_exception: true };
-        if is_license_ref(term) {
+        if reference::is_valid(term) {
             return;
         }
         if let Some(one) = list::license(term.strip_suffix('+').unwrap_or(term)) {
@@ -392,12 +445,19 @@ impl<'t> Grammar<'t> {
             return;
         }
         // Two terms that are both right only lack an operator between them.
-        let is_right = |part: &str| list::license(part).is_some() || is_license_ref(part);
+        let is_right = |part: &str| list::license(part).is_some() || reference::is_valid(part);
         if let Some(second) = words(term).nth(1)
             && words(term).all(|part| is_right(&term[part]))
         {
             self.expects = Expects::Operator { takes_exception: false };
             self.unexpected(place.start + second.start..place.end);
+            return;
+        }
+        if let Some(second) = words(term).nth(1)
+            && is_right(term[..second.start].trim_end())
+            && list::exception(&term[second.start..]).is_some()
+        {
+            self.blame(place.start + second.start..place.end, LicenseErrorKind::LoneException);
             return;
         }
         let is_see_license_in = |term: &str| {
@@ -408,9 +468,29 @@ impl<'t> Grammar<'t> {
             "NONE" | "NOASSERTION" => LicenseErrorKind::NoLicense,
             _ if term.eq_ignore_ascii_case("UNLICENSED") => LicenseErrorKind::Unlicensed,
             _ if is_see_license_in(term) => LicenseErrorKind::SeeLicenseIn,
-            _ => LicenseErrorKind::UnknownLicense,
+            _ if list::exception(term).is_some() => LicenseErrorKind::LoneException,
+            _ => match (reference::fault(term), separator(term)) {
+                (Some((fault, _)), _) => fault,
+                (None, Some(separator)) => LicenseErrorKind::Separator { separator },
+                (None, None) => LicenseErrorKind::UnknownLicense,
+            },
         };
         self.blame(place, fault);
+    }
+
+    /// Reports whitespace other than spaces, unless it is within something that is wrong.
+    fn whitespace(&mut self) {
+        let text = self.text;
+        let is_other = |c: char| c.is_whitespace() && c != ' ';
+        let mut end = 0;
+        while let Some(other) = text[end..].find(is_other) {
+            let start = text[..end + other].trim_end().len();
+            end = text.len() - text[start..].trim_start().len();
+            let is_within = |place: &Range<usize>| place.start <= start && end <= place.end;
+            if !self.errors.iter().any(|(_, place)| is_within(place)) {
+                self.blame(start..end, LicenseErrorKind::InnerWhitespace);
+            }
+        }
     }
 
     fn end(&mut self, last: Range<usize>) {
@@ -424,18 +504,11 @@ impl<'t> Grammar<'t> {
     }
 }
 
-/// `[DocumentRef-<idstring>:]LicenseRef-<idstring>` (SPDX 2.3, annex D.2).
-fn is_license_ref(term: &str) -> bool {
-    let is_id = |text: &str| {
-        let is_char = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-        !text.is_empty() && text.bytes().all(is_char)
-    };
-    let license = match term.strip_prefix("DocumentRef-") {
-        None => term,
-        Some(rest) => match rest.split_once(':') {
-            Some((document, license)) if is_id(document) => license,
-            _ => return false,
-        },
-    };
-    license.strip_prefix("LicenseRef-").is_some_and(is_id)
+/// The character that joins two or more licenses in place of an operator. `MIT/X11` is the name of one.
+fn separator(term: &str) -> Option<char> {
+    suggest::SEPARATORS.iter().map(|(separator, _)| *separator).find(|&separator| {
+        term.contains(separator)
+            && term.split(separator).all(|one| list::license(one.trim()).is_some())
+            && suggest::by_name(term).is_none()
+    })
 }
