@@ -225,12 +225,33 @@ fn closed_sets() {
         // The letters of `media`.
         ("aimed", "unknown category `aimed`", all),
     ]);
+    for (text, category) in [
+        ("utils", "utility"), ("tools", "utility"), ("helpers", "utility"), ("misc", "utility"),
+        ("db", "database"), ("SQL", "database"), ("Postgres", "database"), ("d1", "database"),
+        ("ml", "ai"), ("llm", "ai"), ("Machine Learning", "ai"), ("openai", "ai"),
+        ("image", "media"), ("video", "media"), ("PDF", "media"),
+        ("mail", "email"), ("smtp", "email"), ("newsletter", "email"),
+        ("auth0", "auth"), ("login", "auth"), ("OAuth", "auth"), ("authentication", "auth"), ("sso", "auth"),
+        ("metrics", "analytics"), ("monitoring", "analytics"),
+        ("s3", "storage"), ("files", "storage"), ("R2", "storage"), ("kv", "storage"),
+        ("billing", "payments"), ("stripe", "payments"), ("e-commerce", "payments"),
+        ("push", "notifications"), ("sms", "notifications"), ("slack", "notifications"),
+    ] {
+        let error = Category::new(text).unwrap_err();
+        assert_eq!(error.to_string(), format!("unknown category `{text}`"));
+        assert_eq!(error.help(), format!("did you mean `{category}`?"), "{text}");
+    }
     refuses::<Language>(Code::InvalidLanguage, &[
+        ("ts", "unknown language `ts`", "did you mean `typescript`?"),
+        ("TSX", "unknown language `TSX`", "did you mean `typescript`?"),
+        ("js", "unknown language `js`", "did you mean `javascript`?"),
+        ("Node.js", "unknown language `Node.js`", "did you mean `javascript`?"),
         ("TypeScript", "unknown language `TypeScript`", "use `typescript`"),
         ("python", "unknown language `python`", "choose from `typescript`, `javascript`"),
     ]);
     refuses::<Runtime>(Code::InvalidRuntime, &[
         ("cloudflare-workers", "unknown runtime `cloudflare-workers`", "use `cloudflare-worker`"),
+        ("workers", "unknown runtime `workers`", "did you mean `cloudflare-worker`?"),
         ("node", "unknown runtime `node`", "choose from `cloudflare-worker`"),
     ]);
     assert_eq!(Runtime::default(), Runtime::CloudflareWorker);

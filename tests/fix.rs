@@ -55,7 +55,9 @@ fn closed_sets() {
     fixes(("\"media\",", "\"m\\u0045dia\","), SAME);
     fixes(("\"typescript\"", "\"TypeScript\""), SAME);
     fixes(("\"cloudflare-worker\"", "\"cloudflare-workers\""), SAME);
-    leaves(("\"media\",", "\"pictures\","));
+    proposes(("\"media\",", "\"pictures\","), "media");
+    proposes(("\"typescript\"", "\"ts\""), "typescript");
+    leaves(("\"media\",", "\"gaming\","));
 }
 
 #[test]

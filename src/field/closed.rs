@@ -5,14 +5,14 @@ use crate::excerpt::Excerpt;
 use crate::field::text::{Text, text_conversions};
 #[cfg(feature = "schema")]
 use crate::field::{Choice, Shape};
-use crate::similar::{nearest, suggestion};
+use crate::similar::{fold, nearest, suggestion};
 use crate::suggestion::Suggestion;
 
 macro_rules! closed_set {
     (
         $(#[$doc:meta])*
         pub enum $name:ident: $error:ident {
-            $( $(#[doc = $variant_doc:literal])* $variant:ident = $text:literal, )*
+            $( $(#[doc = $variant_doc:literal])* $variant:ident = $text:literal $(or $habits:literal)?, )*
         }
     ) => {
         $(#[$doc])*
@@ -40,8 +40,15 @@ macro_rules! closed_set {
                 }
             }
 
-            /// The spelling of the member that a text is near to.
+            /// What people call each member elsewhere: words, folded.
+            const HABITS: &'static [(&'static str, &'static str)] =
+                &[$( $( ($text, $habits), )? )*];
+
+            /// The spelling of the member that a text is near to, or that is called so elsewhere.
             pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
+                if let Some(member) = by_habit(text, Self::HABITS) {
+                    return Some(Suggestion::likely(member));
+                }
                 let member = nearest(text, Self::CHOICES.iter().copied())?;
                 Some(suggestion(text, member))
             }
@@ -77,6 +84,17 @@ macro_rules! closed_set {
     (@first $first:literal $($rest:literal)*) => { concat!("\"", $first, "\"") };
 }
 
+/// The member that has a text among its habits.
+fn by_habit(text: &str, habits: &[(&'static str, &str)]) -> Option<&'static str> {
+    const LONGEST: usize = 32;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = fold(text);
+    let is_habit = |(_, words): &&(&str, &str)| words.split(' ').any(|word| word == text);
+    habits.iter().find(is_habit).map(|(member, _)| *member)
+}
+
 closed_set! {
     /// What a function is for, as the Hub sorts them (Hub documentation). Case-sensitive.
     ///
@@ -90,25 +108,46 @@ closed_set! {
     /// ```
     pub enum Category: InvalidCategory {
         /// Signing in, sessions, tokens and permissions.
-        Auth = "auth",
+        Auth = "auth"
+            or "auth0 authentication authorization betterauth clerk cognito identity jwt login \
+                oauth oauth2 oidc passkey permissions rbac saml security session sessions signin \
+                sso users webauthn",
         /// Checkouts, subscriptions, invoices and their webhooks.
-        Payments = "payments",
+        Payments = "payments"
+            or "billing checkout commerce ecommerce finance invoice invoices invoicing \
+                lemonsqueezy money paddle paypal pricing shop stripe subscription subscriptions",
         /// Images, audio, video and documents.
-        Media = "media",
+        Media = "media"
+            or "audio cdn document documents gif gifs image images img music pdf pdfs photo \
+                photos picture pictures thumbnails video videos",
         /// Sending, receiving and checking email.
-        Email = "email",
+        Email = "email"
+            or "imap mail mailer mailgun mailing mails newsletter postmark resend sendgrid ses \
+                smtp",
         /// Language models, embeddings and other inference.
-        Ai = "ai",
+        Ai = "ai"
+            or "artificialintelligence chatbot chatgpt claude embeddings gemini genai gpt \
+                inference llm llms machinelearning ml nlp openai rag",
         /// Queries, migrations and synchronization of databases.
-        Database = "database",
+        Database = "database"
+            or "d1 db dbs drizzle drizzleorm kysely mongo mongodb mysql neon orm \
+                planetscale postgres postgresql prisma redis sql sqlite supabase turso",
         /// Whatever helps other functions and fits nowhere else.
-        Utility = "utility",
+        Utility = "utility"
+            or "common general helper helpers lib library misc miscellaneous other tool toolkit \
+                tools util utils various",
         /// Counting, tracking and reporting.
-        Analytics = "analytics",
+        Analytics = "analytics"
+            or "analysis dashboard insights logging logs metric metrics monitoring observability \
+                reporting reports statistics stats telemetry tracking",
         /// Push, chat and text messages.
-        Notifications = "notifications",
+        Notifications = "notifications"
+            or "alert alerts chat discord messaging msg notifier notify push slack sms telegram \
+                twilio whatsapp",
         /// Files and objects, and access to them.
-        Storage = "storage",
+        Storage = "storage"
+            or "blob blobs bucket buckets file files filesystem kv objectstorage r2 s3 upload \
+                uploads",
     }
 }
 
@@ -123,9 +162,11 @@ closed_set! {
     /// ```
     pub enum Language: InvalidLanguage {
         /// TypeScript, in files that end in `.ts`, `.tsx`, `.mts` or `.cts`.
-        TypeScript = "typescript",
+        TypeScript = "typescript"
+            or "cts mts ts tsx",
         /// JavaScript, in files that end in `.js`, `.jsx`, `.mjs` or `.cjs`.
-        JavaScript = "javascript",
+        JavaScript = "javascript"
+            or "cjs ecmascript es6 esm js jsx mjs node nodejs",
     }
 }
 
@@ -170,7 +211,8 @@ closed_set! {
     /// ```
     pub enum Runtime: InvalidRuntime {
         /// Cloudflare Workers, the platform that functions of the Hub run on.
-        CloudflareWorker = "cloudflare-worker",
+        CloudflareWorker = "cloudflare-worker"
+            or "cf cfworker cfworkers edge worker workerd workers wrangler",
     }
 }
 
@@ -178,5 +220,34 @@ closed_set! {
 impl Default for Runtime {
     fn default() -> Self {
         Self::CloudflareWorker
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each is a word of one member, is written as it is compared, and leads to its member.
+    #[test]
+    fn every_habit_leads_to_its_member() {
+        let mut count = 0;
+        for habits in [Category::HABITS, Language::HABITS, Runtime::HABITS] {
+            let mut seen = Vec::new();
+            for (member, words) in habits {
+                for word in words.split(' ') {
+                    assert_eq!(word, fold(word), "{member}");
+                    // What is near for certain stays so, but for a whole word of its own.
+                    let near = nearest(word, habits.iter().map(|(member, _)| *member));
+                    let is_certain = near.is_some_and(|near| suggestion(word, near).certain);
+                    assert!(!is_certain || word == "mail", "{word}");
+                    assert!(!habits.iter().any(|(other, _)| *other == word), "{word}");
+                    assert_eq!(by_habit(&word.to_uppercase(), habits), Some(*member));
+                    assert!(!seen.contains(&word), "{word}");
+                    seen.push(word);
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 150, "only {count} habits");
     }
 }
