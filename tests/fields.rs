@@ -53,7 +53,17 @@ fn slug() {
             ("Ab", "invalid name `Ab`: `A` is not allowed here (character 1)", "use `ab`"),
             ("a b", "invalid name `a b`: a space is not allowed here (character 2)", "use `a-b`"),
             ("a\n", r"invalid name `a\u{a}`: `\u{a}` is not allowed here (character 2)", "use `a`"),
-            ("café", "invalid name `café`: `é` is not allowed here (character 4)", "did you mean `caf`?"),
+            ("café", "invalid name `café`: `é` is not allowed here (character 4)", "did you mean `cafe`?"),
+            ("Générateur", "invalid name `Générateur`: `G` is not allowed here (character 1)", "did you mean `generateur`?"),
+            ("ge\u{301}ne\u{301}", "invalid name `ge\u{301}ne\u{301}`: `\u{301}` is not allowed here (character 3)", "did you mean `gene`?"),
+            ("Straße", "invalid name `Straße`: `S` is not allowed here (character 1)", "did you mean `strasse`?"),
+            ("ŁÓDŹ", "invalid name `ŁÓDŹ`: `Ł` is not allowed here (character 1)", rule),
+            ("画像-resizer", "invalid name `画像-resizer`: `画` is not allowed here (character 1)", rule),
+            ("@acme/slack-notifier", "invalid name `@acme/slack-notifier`: `@` is not allowed here (character 1)", "did you mean `slack-notifier`?"),
+            ("@acme/", "invalid name `@acme/`: `@` is not allowed here (character 1)", rule),
+            ("my.func", "invalid name `my.func`: `.` is not allowed here (character 3)", "did you mean `my-func`?"),
+            ("Bob's (new) tool!", "invalid name `Bob's (new) tool!`: `B` is not allowed here (character 1)", "did you mean `bobs-new-tool`?"),
+            ("src/index.ts", "invalid name `src/index.ts`: `/` is not allowed here (character 4)", "did you mean `src-index-ts`?"),
             ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
             ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "did you mean `x`?"),
             ("my ac_1234567", "invalid name `my ac_1234567`: a space is not allowed here (character 3)", "use `my-ac-1234567`"),
@@ -120,12 +130,21 @@ fn version() {
         ("^1.2.3", "invalid version `^1.2.3`: it is a range and not one version", "did you mean `1.2.3`?"),
         ("1.x", "invalid version `1.x`: it is a range and not one version", "did you mean `1.0.0`?"),
         ("latest", "invalid version `latest`: not a valid SemVer version", rule),
-        (" 1.0.0", "invalid version ` 1.0.0`: not a valid SemVer version", "use `1.0.0`"),
+        (" 1.0.0", "the version ` 1.0.0` has leading or trailing whitespace", "use `1.0.0`"),
+        ("1.0.0-a ", "the version `1.0.0-a ` has leading or trailing whitespace", "use `1.0.0-a`"),
+        ("1.0.0\n", r"the version `1.0.0\u{a}` has leading or trailing whitespace", "use `1.0.0`"),
         ("1.0.0a1", "invalid version `1.0.0a1`: not a valid SemVer version", "did you mean `1.0.0-a1`?"),
         ("0x10", "invalid version `0x10`: not a valid SemVer version", rule),
         ("v2.0.0-rc.1", "invalid version `v2.0.0-rc.1`: a version has no `v`", "use `2.0.0-rc.1`"),
-        ("1.0.0-", "invalid version `1.0.0-`: invalid pre-release or build metadata after the three numbers", "did you mean `1.0.0`?"),
-        ("1.0.0-01", "invalid version `1.0.0-01`: invalid pre-release or build metadata after the three numbers", rule),
+        ("1.0.0-", "invalid version `1.0.0-`: an identifier of the pre-release is empty", "did you mean `1.0.0`?"),
+        ("1.0.0-a..b", "invalid version `1.0.0-a..b`: an identifier of the pre-release is empty", rule),
+        ("1.0.0+a.", "invalid version `1.0.0+a.`: an identifier of the build metadata is empty", rule),
+        ("1.0.0+a+b", "invalid version `1.0.0+a+b`: a version has only one `+`", rule),
+        ("1.0.0-01", "invalid version `1.0.0-01`: a number in the pre-release has a leading zero", "did you mean `1.0.0-1`?"),
+        ("1.0.0-rc.00+01", "invalid version `1.0.0-rc.00+01`: a number in the pre-release has a leading zero", "did you mean `1.0.0-rc.0+01`?"),
+        ("1.0.0-beta_1", "invalid version `1.0.0-beta_1`: `_` is not allowed here (character 11)", "did you mean `1.0.0-beta-1`?"),
+        ("1.0.0+build_5", "invalid version `1.0.0+build_5`: `_` is not allowed here (character 12)", "did you mean `1.0.0+build-5`?"),
+        ("1.0.0-é", "invalid version `1.0.0-é`: `é` is not allowed here (character 7)", rule),
         ("1.0.0.beta", "invalid version `1.0.0.beta`: not a valid SemVer version", "did you mean `1.0.0-beta`?"),
         ("v1.2-rc.1", "invalid version `v1.2-rc.1`: a version has no `v`", "did you mean `1.2.0-rc.1`?"),
         ("2024-01-15", "invalid version `2024-01-15`: a version has three numbers", rule),
@@ -143,6 +162,34 @@ fn version() {
     }
     assert!(parse_version(&format!("1.0.0-{}", "a".repeat(249))).is_ok());
     assert!(parse_version(&format!("1.0.0-{}", "a".repeat(250))).is_err());
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_mistake_in_a_version_is_a_few_characters() {
+    for (version, blamed) in [
+        ("1.0.0-01", "01"),
+        ("1.0.0-a.b.007+01", "007"),
+        ("1.0.0-beta_1", "_"),
+        ("1.0.0-\\u00e9", "\\u00e9"),
+        ("1.0.0 ", " "),
+        ("  1.0.0 ", "  "),
+        ("v1.2", "v"),
+        ("01.2.3", "01"),
+        ("1.2.3.4-a", ".4"),
+        ("1.0.0-", "-"),
+        ("1.0.0-a..b", "."),
+        ("1.0.0+a+b", "+"),
+        ("1.18446744073709551616.0", "18446744073709551616"),
+        ("1.0", "\"1.0\""),
+        ("latest", "\"latest\""),
+        ("", "\"\""),
+    ] {
+        let text = format!("{{ \"version\": \"{version}\" }}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let finding = report.findings().iter().find(|one| one.code() == Code::InvalidVersion).unwrap();
+        assert_eq!(&text[finding.span().unwrap().range()], blamed, "{finding}");
+    }
 }
 
 #[test]

@@ -65,19 +65,22 @@ fn names() {
     fixes(("\"image-resizer\"", "\"Image Resizer\""), SAME);
     fixes(("\"image-resizer\"", "\"image_resizer\""), SAME);
     fixes(("\"image-resizer\"", "\" Image--Resizer-\""), SAME);
-    proposes(("\"image-resizer\"", "\"@you/image-resizer\""), "youimage-resizer");
-    proposes(("\"image-resizer\"", "\"Résizer\""), "rsizer");
+    proposes(("\"image-resizer\"", "\"@you/image-resizer\""), "image-resizer");
+    proposes(("\"image-resizer\"", "\"Résizer\""), "resizer");
     leaves(("\"image-resizer\"", "\"图\""));
 }
 
 #[test]
 fn versions() {
-    for version in ["v1.0.0", "V1.0", "1", "1.0", " 1.0.0 "] {
+    for version in ["v1.0.0", "V1.0", "1", "1.0", " 1.0.0 ", "1.0.0 ", "1.0.0\\n"] {
         fixes(("\"1.0.0\"", &format!("\"{version}\"")), SAME);
     }
     proposes(("\"1.0.0\"", "\"^1.2.3\""), "1.2.3");
     proposes(("\"1.0.0\"", "\"1.2.3.4\""), "1.2.3");
     proposes(("\"1.0.0\"", "\"01.2.3\""), "1.2.3");
+    proposes(("\"1.0.0\"", "\"1.0.0-01\""), "1.0.0-1");
+    proposes(("\"1.0.0\"", "\"1.0.0-beta_1\""), "1.0.0-beta-1");
+    leaves(("\"1.0.0\"", &format!("\"1.0.0-{}\"", "a".repeat(250))));
     leaves(("\"1.0.0\"", "\"latest\""));
 }
 

@@ -94,10 +94,24 @@ impl Slug {
         format!("https://hub.aerostack.dev/functions/{username}/{self}")
     }
 
-    /// The slug of the text, which is certain if only case, whitespace, hyphens and underscores
-    /// differ. `camelCase` may be meant as one word or as two.
+    /// The slug that is meant by a text, which is certain if only case, whitespace, hyphens and
+    /// underscores differ. `camelCase` may be meant as one word or as two. Of a package with a scope it
+    /// is the package; letters with accents become plain ones; and punctuation separates words. Nothing
+    /// is suggested if letters would be lost.
     pub(crate) fn suggest(text: &str) -> Option<Suggestion> {
-        let slug = Self::slugify(text)?;
+        let name = text.strip_prefix('@').and_then(|scoped| scoped.split_once('/'));
+        let name = name.map_or(text, |(_, package)| package);
+        let mut plain = String::with_capacity(name.len());
+        for character in name.chars().flat_map(char::to_lowercase) {
+            match character {
+                // Apostrophes, and accents by themselves.
+                '\'' | '\u{2019}' | '\u{300}'..='\u{36F}' => {}
+                _ if character.is_ascii_alphanumeric() => plain.push(character),
+                _ if character.is_alphanumeric() => plain.push_str(transliterate(character)?),
+                _ => plain.push('-'),
+            }
+        }
+        let slug = Self::slugify(&plain)?;
         let is_camel = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
         let letters = |text: &str| {
             let mut letters = in_lower_case(text);
@@ -108,6 +122,25 @@ impl Slug {
             !text.as_bytes().windows(2).any(is_camel) && letters(text) == letters(slug.as_str());
         Some(Suggestion { text: slug.as_str().to_owned(), certain })
     }
+}
+
+/// The plain letters for a lower-case letter of Latin-1.
+fn transliterate(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'à'..='å' => "a",
+        'æ' => "ae",
+        'ç' => "c",
+        'è'..='ë' => "e",
+        'ì'..='ï' => "i",
+        'ð' => "d",
+        'ñ' => "n",
+        'ò'..='ö' | 'ø' => "o",
+        'ß' => "ss",
+        'ù'..='ü' => "u",
+        'ý' | 'ÿ' => "y",
+        'þ' => "th",
+        _ => return None,
+    })
 }
 
 static CHARACTERS: Characters = Characters::LOWER_ALPHANUMERIC.and(b"-");

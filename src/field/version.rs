@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use semver::Version;
 
 use crate::error::Error;
@@ -32,7 +34,7 @@ pub fn parse_version(text: &str) -> Result<Version, Error> {
     let fault = match check_length(text, MAX_LENGTH) {
         Ok(()) => match Version::parse(text) {
             Ok(version) => return Ok(version),
-            Err(_) => Violation::Shape(reason(text)),
+            Err(_) => reason(text).0,
         },
         Err(fault) => fault,
     };
@@ -44,6 +46,15 @@ impl Text for Version {
 
     fn new(text: &str) -> Result<Self, Error> {
         parse_version(text)
+    }
+
+    fn blamed(text: &str, error: &Error) -> Option<Range<usize>> {
+        match error {
+            Error::InvalidVersion {
+                fault: Violation::Empty | Violation::TooLong { .. }, ..
+            } => None,
+            _ => Some(reason(text).1).filter(|range| range.len() < text.len()),
+        }
     }
 
     #[cfg(feature = "schema")]
@@ -60,31 +71,88 @@ impl Text for Version {
     }
 }
 
-/// The commonest reasons why a text is not a version.
-fn reason(text: &str) -> &'static str {
-    let core = text.split(['-', '+']).next().unwrap_or_default();
-    let numbers = || core.as_bytes().split(|byte| *byte == b'.');
-    let is_number = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-    if text.starts_with(['v', 'V']) && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
-        "a version has no `v`"
-    } else if text.starts_with(['^', '~', '<', '>', '=', '*'])
-        || ["||", " - "].iter().any(|operator| text.contains(operator))
-        || numbers().any(|number| matches!(number, b"x" | b"X" | b"*"))
-    {
-        "it is a range and not one version"
-    } else if !numbers().all(is_number) {
-        "not a valid SemVer version"
-    } else if numbers().count() < 3 {
-        "a version has three numbers"
-    } else if numbers().count() > 3 {
-        "a version has only three numbers"
-    } else if numbers().any(|number| number.len() > 1 && number.starts_with(b"0")) {
-        "a number has a leading zero"
-    } else if core.split('.').any(|number| number.parse::<u64>().is_err()) {
-        "a number is too large"
-    } else {
-        "invalid pre-release or build metadata after the three numbers"
+/// The commonest reasons why a text is not a version, and the bytes at fault.
+fn reason(text: &str) -> (Violation, Range<usize>) {
+    let shape = |why, range| (Violation::Shape(why), range);
+    let trimmed = text.trim();
+    if trimmed.len() < text.len() && Version::parse(trimmed).is_ok() {
+        let start = text.len() - text.trim_start().len();
+        // Where both ends have some, the second is the same mistake.
+        let range = if start > 0 { 0..start } else { trimmed.len()..text.len() };
+        return (Violation::OuterSpace, range);
     }
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    let numbers = || {
+        let mut start = 0;
+        core.split('.').map(move |number| {
+            let range = start..start + number.len();
+            start = range.end + ".".len();
+            (number, range)
+        })
+    };
+    let find = |is_wrong: fn(&str) -> bool| {
+        numbers().find(|(number, _)| is_wrong(number)).map(|(_, range)| range)
+    };
+    let has_v = text.starts_with(['v', 'V']);
+    if has_v && text[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return shape("a version has no `v`", 0..1);
+    }
+    if text.starts_with(['^', '~', '<', '>', '=', '*'])
+        || ["||", " - "].iter().any(|operator| text.contains(operator))
+        || find(|number| matches!(number, "x" | "X" | "*")).is_some()
+    {
+        return shape("it is a range and not one version", 0..text.len());
+    }
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let count = numbers().count();
+    if !numbers().all(|(number, _)| is_number(number)) {
+        shape("not a valid SemVer version", 0..text.len())
+    } else if count < 3 {
+        shape("a version has three numbers", 0..text.len())
+    } else if let Some((_, fourth)) = numbers().nth(3) {
+        shape("a version has only three numbers", fourth.start - ".".len()..core.len())
+    } else if let Some(range) = find(|number| number.len() > 1 && number.starts_with('0')) {
+        shape("a number has a leading zero", range)
+    } else if let Some(range) = find(|number| number.parse::<u64>().is_err()) {
+        shape("a number is too large", range)
+    } else {
+        extra_reason(text, core.len())
+    }
+}
+
+/// What is wrong after the three numbers, of which the bytes from `start` on are.
+fn extra_reason(text: &str, start: usize) -> (Violation, Range<usize>) {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+');
+    if let Some((at, character)) = text.char_indices().find(|(_, c)| !is_allowed(*c)) {
+        let position = text[..at].chars().count() + 1;
+        let violation = Violation::Character { character, position };
+        return (violation, at..at + character.len_utf8());
+    }
+    let build = text[start..].find('+').map_or(text.len(), |plus| start + plus);
+    let mut at = start;
+    while at < text.len() {
+        let first = at + 1;
+        let end = text[first..].find(['.', '+']).map_or(text.len(), |end| first + end);
+        let (identifier, is_pre_release) = (&text[first..end], first <= build);
+        if identifier.is_empty() {
+            let why = if is_pre_release {
+                "an identifier of the pre-release is empty"
+            } else {
+                "an identifier of the build metadata is empty"
+            };
+            return (Violation::Shape(why), at..end);
+        }
+        let is_number = identifier.bytes().all(|byte| byte.is_ascii_digit());
+        if is_pre_release && is_number && identifier.len() > 1 && identifier.starts_with('0') {
+            let why = "a number in the pre-release has a leading zero";
+            return (Violation::Shape(why), first..end);
+        }
+        if at > build && text.as_bytes()[at] == b'+' {
+            return (Violation::Shape("a version has only one `+`"), at..first);
+        }
+        at = end;
+    }
+    (Violation::Shape("not a valid SemVer version"), 0..text.len())
 }
 
 /// The version that is nearest to a text, which is certain if the text only has a `v` before it or
@@ -124,18 +192,39 @@ fn nearest_version(text: &str) -> Option<String> {
     let [major, minor, patch] = numbers;
     let core = format!("{major}.{minor}.{patch}");
     let extra = rest.trim_start_matches(['.', '-', ' ']);
-    // `0x10` and `1e3` are other numbers, `1.0.0a1` and `1.2-beta` are versions.
-    let is_pre_release = extra.starts_with(|c: char| c.is_ascii_alphabetic())
-        && (count == numbers.len() || rest.starts_with('-'));
+    // `0x10` and `1e3` are other numbers, `2024-01-15` is a date; `1.0.0a1`, `1.2-beta` and `1.0.0-01`
+    // are versions.
+    let is_complete = count == numbers.len();
+    let has_hyphen = rest.starts_with('-');
+    let is_pre_release = match extra.bytes().next() {
+        Some(byte) if byte.is_ascii_alphabetic() => is_complete || has_hyphen,
+        Some(byte) if byte.is_ascii_digit() => is_complete && has_hyphen,
+        _ => false,
+    };
     if rest.starts_with('+') {
-        Some(format!("{core}{rest}"))
+        Some(format!("{core}{}", valid_identifiers(rest)))
     } else if is_pre_release {
-        Some(format!("{core}-{extra}"))
+        Some(format!("{core}-{}", valid_identifiers(extra)))
     } else if extra.is_empty() || (rest.starts_with('.') && is_dotted(extra)) {
         Some(core)
     } else {
         None
     }
+}
+
+/// A pre-release or build metadata with `-` for each `_` and space, and without leading zeros of
+/// numbers in the pre-release.
+fn valid_identifiers(text: &str) -> String {
+    let text = text.replace(['_', ' '], "-");
+    let (pre_release, build) = text.split_at(text.find('+').unwrap_or(text.len()));
+    let without_zeros = |identifier: &str| {
+        let is_number = identifier.bytes().all(|byte| byte.is_ascii_digit());
+        let start = identifier.len() - identifier.trim_start_matches('0').len();
+        let start = if is_number { start.min(identifier.len().saturating_sub(1)) } else { 0 };
+        identifier[start..].to_owned()
+    };
+    let identifiers: Vec<_> = pre_release.split('.').map(without_zeros).collect();
+    identifiers.join(".") + build
 }
 
 fn is_dotted(text: &str) -> bool {

@@ -56,7 +56,7 @@ fn github_gets_a_command_on_each_line() {
     assert_eq!(
         emit::github(&reports),
         "\
-::error file=functions/image-resizer/aerostack.json,line=3,col=14,endLine=3,endColumn=20,title=INVALID_VERSION::invalid version `v1.2`: a version has no `v`%0Ahelp: use `1.2.0`
+::error file=functions/image-resizer/aerostack.json,line=3,col=15,endLine=3,endColumn=16,title=INVALID_VERSION::invalid version `v1.2`: a version has no `v`%0Ahelp: use `1.2.0`
 ::warning file=functions/image-resizer/aerostack.json,line=9,col=17,endLine=9,endColumn=20,title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
 ::error file=functions/image-resizer/aerostack.json,line=9,col=22,endLine=9,endColumn=30,title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
 ::error file=functions/image-resizer/aerostack.json,line=10,endLine=12,title=INVALID_TYPE::`entrypoint` must be a string, not an object%0Ahelp: give a string
@@ -206,8 +206,8 @@ fn sarif_has_every_rule_and_every_finding() {
                 "physicalLocation": {
                     "artifactLocation": artifact,
                     "region": {
-                        "startLine": 3, "startColumn": 14, "endLine": 3, "endColumn": 20,
-                        "byteOffset": 42, "byteLength": 6,
+                        "startLine": 3, "startColumn": 15, "endLine": 3, "endColumn": 16,
+                        "byteOffset": 43, "byteLength": 1,
                     },
                 },
                 "logicalLocations": [{ "fullyQualifiedName": "/version" }],
