@@ -783,6 +783,42 @@ fn dependencies_that_the_runtime_has() {
     }
 }
 
+/// Of two versions of a package, the more exact one is kept.
+#[test]
+#[rustfmt::skip]
+fn a_package_is_listed_once() {
+    for (list, found, help, fixed, certain) in [
+        (r#"["drizzle-orm", "drizzle-orm@^0.30.0"]"#, "`drizzle-orm@^0.30.0` is listed twice, first as `drizzle-orm`",
+            "keep `drizzle-orm@^0.30.0`", r#"["drizzle-orm@^0.30.0"]"#, true),
+        (r#"["drizzle-orm@^0.30.0", "drizzle-orm"]"#, "`drizzle-orm` is listed twice, first as `drizzle-orm@^0.30.0`",
+            "keep `drizzle-orm@^0.30.0`", r#"["drizzle-orm@^0.30.0"]"#, true),
+        (r#"["a", "a"]"#, "`a` is listed twice", "remove it", r#"["a"]"#, true),
+        (r#"["a@1", "a@1"]"#, "`a@1` is listed twice", "remove it", r#"["a@1"]"#, true),
+        (r#"["b", "a@^1.0.0", "c", "a@1.2.0"]"#, "`a@1.2.0` is listed twice, first as `a@^1.0.0`",
+            "keep `a@1.2.0`", r#"["b", "c", "a@1.2.0"]"#, false),
+        (r#"["a@latest", "b", "a@1.x"]"#, "`a@1.x` is listed twice, first as `a@latest`",
+            "keep `a@1.x`", r#"["b", "a@1.x"]"#, false),
+        (r#"["a@~1.2.0", "a@^1.2.0"]"#, "`a@^1.2.0` is listed twice, first as `a@~1.2.0`",
+            "keep `a@~1.2.0`", r#"["a@~1.2.0"]"#, false),
+        (r#"["a@^1.0.0", "a@^2.0.0"]"#, "`a@^2.0.0` is listed twice, first as `a@^1.0.0`", "keep one of them", "", false),
+    ] {
+        let text = format!("{{ \"npmDependencies\": {list} }}");
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let code = Code::DuplicateEntry;
+        let findings: Vec<_> = report.findings().iter().filter(|one| one.code() == code).collect();
+        assert_eq!(findings.len(), 1, "{list}");
+        assert_eq!(findings[0].message(), format!("the dependency {found}"));
+        assert_eq!(findings[0].help(), help, "{list}");
+        let fix = findings[0].fix().map(|fix| {
+            let mut fixed = text.clone();
+            fixed.replace_range(fix.edits[0].span.range(), "");
+            (fixed, fix.certain)
+        });
+        let expected = (format!("{{ \"npmDependencies\": {fixed} }}"), certain);
+        assert_eq!(fix, (!fixed.is_empty()).then_some(expected), "{list}");
+    }
+}
+
 #[test]
 fn of_an_address_the_path_is_proposed() {
     for (text, path) in [

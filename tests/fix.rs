@@ -184,7 +184,16 @@ fn lists() {
     has("\"a\", \"a\",", "\"a\"");
     fixes(("[]", "[\"hono@4\", \"hono\"]"), ("[]", "[\"hono@4\"]"));
     fixes(("[]", "[\"hono@4\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
-    proposes(("[]", "[\"hono\", \"hono@4\"]"), "");
+    fixes(("[]", "[\"hono\", \"hono@4\"]"), ("[]", "[\"hono@4\"]"));
+    fixes(
+        ("[]", "[\"hono\", \"zod\", \"hono@4\", \"zod@3\", \"hono\"]"),
+        ("[]", "[\"hono@4\", \"zod@3\"]"),
+    );
+    proposes(("[]", "[\"hono@^4\", \"hono@4.1.0\"]"), "");
+    proposes(("[]", "[\"hono@latest\", \"hono@4\"]"), "");
+    leaves(("[]", "[\"hono@^4\", \"hono@^5\"]"));
+    // Which of the two is meant is not known before the first is fixed.
+    proposes(("[]", "[\" hono\", \"hono@4\"]"), "hono");
     proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"A\""), "A");
     proposes(("\"IMAGE_QUALITY\"", "\"process.env.A\", \"process.env.A\""), "A");
     leaves((tags, "{\"a\": 1 \"b\"}"));

@@ -4,8 +4,8 @@ mod laws;
 mod tree;
 
 use aerostack_manifest::{
-    Category, Code, Description, Entrypoint, EnvVar, Error, Language, License, LicenseErrorKind,
-    Manifest, NpmDependency, RouteExport, RoutePath, Runtime, Slug, Tag, parse_version,
+    Code, Description, Entrypoint, EnvVar, License, Manifest, NpmDependency, RouteExport,
+    RoutePath, Slug, Tag, parse_version,
 };
 use proptest::prelude::*;
 use regex::Regex;
@@ -106,7 +106,17 @@ proptest! {
 
     #[test]
     fn a_suggestion_is_right(text in near_valid()) {
-        suggests_what_it_takes(&text);
+        laws::of_suggestions(&text);
+    }
+
+    /// The same for every field of a manifest: its fixes change the text, and leave nothing wrong that
+    /// was right.
+    #[test]
+    fn a_fix_of_a_nearly_valid_value_is_right(text in near_valid(), other in near_valid()) {
+        for key in tree::KEYS {
+            laws::of_fixes(&serde_json::json!({ key: text }).to_string());
+            laws::of_fixes(&serde_json::json!({ key: [&text, &other, &text] }).to_string());
+        }
     }
 }
 
@@ -158,47 +168,6 @@ fn near_valid() -> impl Strategy<Value = String> {
     prop_oneof![2 => "[ -~é]{0,16}", 1 => ".{0,16}", 2 => license, 2 => version, 1 => long, 1 => choice]
 }
 
-/// Whatever a field suggests is another text, and the field takes it.
-fn suggests_what_it_takes(text: &str) {
-    fn hold<T>(text: &str, new: impl Fn(&str) -> Result<T, Error>) {
-        let Err(error) = new(text) else { return };
-        let Some(suggestion) = error.suggestion() else { return };
-        let suggestion = suggestion.text;
-        let found = match &error {
-            Error::InvalidLicense { found, .. } => found.to_string(),
-            _ => text.to_owned(),
-        };
-        assert_ne!(suggestion, found, "{error}");
-        // An operator or an exception is no license by itself.
-        let is_right = match &error {
-            Error::InvalidLicense { fault: LicenseErrorKind::InnerWhitespace, .. } => {
-                suggestion == " "
-            }
-            Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. } => {
-                matches!(&*suggestion, "AND" | "OR" | "WITH")
-            }
-            Error::InvalidLicense { fault: LicenseErrorKind::UnknownException, .. } => {
-                License::new(&format!("MIT WITH {suggestion}")).is_ok()
-            }
-            _ => new(&suggestion).is_ok(),
-        };
-        assert!(is_right, "{error}: {suggestion}");
-    }
-    hold(text, Slug::new);
-    hold(text, parse_version);
-    hold(text, Description::new);
-    hold(text, Category::new);
-    hold(text, Language::new);
-    hold(text, Runtime::new);
-    hold(text, License::new);
-    hold(text, Tag::new);
-    hold(text, Entrypoint::new);
-    hold(text, RoutePath::new);
-    hold(text, RouteExport::new);
-    hold(text, NpmDependency::new);
-    hold(text, EnvVar::new);
-}
-
 #[test]
 fn a_suggestion_is_no_longer_than_its_field() {
     // A hyphen more, and a zero more.
@@ -207,13 +176,16 @@ fn a_suggestion_is_no_longer_than_its_field() {
         (format!("1.0.0a{}", "1".repeat(248)), true),
         (format!("1.0-{}", "a".repeat(250)), false),
         (format!("1.0-{}", "a".repeat(249)), true),
+        (format!("1.0.0-{}", "a".repeat(250)), false),
+        (format!("1.0.0-{}", "1".repeat(400)), false),
+        (format!("v1.0.0-{}", "a".repeat(249)), true),
     ] {
         let error = parse_version(&text).unwrap_err();
         assert_eq!(error.suggestion().is_some(), suggestion, "{text}");
     }
     for length in 1..600 {
         for text in ["a".repeat(length), format!("a/{}", "b".repeat(length)), "A".repeat(length)] {
-            suggests_what_it_takes(&text);
+            laws::of_suggestions(&text);
         }
     }
 }
@@ -424,7 +396,11 @@ proptest! {
         let names: Vec<_> = numbers.iter().map(|number| format!("package-{number}")).collect();
         let listed: Vec<_> = names.iter().enumerate().map(|(index, name)| {
             // Versions are no part of what is compared.
-            if index % 3 == 0 { format!("\"{name}@{index}.0.0\"") } else { format!("\"{name}\"") }
+            match index % 6 {
+                0 => format!("\"{name}@{index}.0.0\""),
+                1 => format!("\"{name}@^{}\"", index % 4),
+                _ => format!("\"{name}\""),
+            }
         }).collect();
         let list = format!("\"npmDependencies\": [{}]", listed.join(", "));
         let text = EXAMPLE.replace("\"npmDependencies\": []", &list);
@@ -439,5 +415,6 @@ proptest! {
             .map(|index| format!("/npmDependencies/{index}"))
             .collect();
         prop_assert_eq!(twice, expected);
+        laws::of_fixes(&text);
     }
 }

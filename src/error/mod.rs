@@ -358,10 +358,23 @@ errors! {
         suggestion: nearest.map(|key| similar::suggestion(field.text(), key));
         help: "remove it, unless the Hub asks for it";
 
-    /// A tag, dependency or environment variable is listed twice.
-    DuplicateEntry { noun: &'static str, found: Excerpt }
-        = "DUPLICATE_ENTRY", Warning, 422, "the {noun} `{found}` is listed twice";
-        help: "remove it";
+    /// A tag, dependency or environment variable is listed twice. `first` is the other entry if that has
+    /// another version, and `kept` the more exact of the two if there is one.
+    DuplicateEntry {
+        noun: &'static str,
+        found: Excerpt,
+        first: Option<Excerpt>,
+        kept: Option<Excerpt>,
+    }
+        = "DUPLICATE_ENTRY", Warning, 422, "the {noun} `{found}` is listed twice{}", match first {
+            Some(first) => format!(", first as `{first}`"),
+            None => String::new(),
+        };
+        help: match (first, kept) {
+            (None, _) => Cow::Borrowed("remove it"),
+            (Some(_), Some(kept)) => format!("keep `{kept}`").into(),
+            (Some(_), None) => "keep one of them".into(),
+        };
 
     /// A dependency is a module of Node.js itself; the package of that name is something else.
     BuiltinDependency { found: Excerpt }

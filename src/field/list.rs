@@ -23,6 +23,12 @@ pub(crate) trait Item: Text + AsRef<str> {
         true
     }
 
+    /// How much an item says in addition to its identity; of two with the same identity, the one that
+    /// says more is kept. 0 for nothing.
+    fn exactness(&self) -> u8 {
+        0
+    }
+
     /// The error for a list with more items.
     fn too_many(_count: usize) -> Option<Error> {
         None

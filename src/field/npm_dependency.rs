@@ -79,6 +79,18 @@ impl Item for NpmDependency {
         const LOOKED_AT: usize = 64;
         self.version().is_none() || others.iter().take(LOOKED_AT).any(|other| other == self)
     }
+
+    /// From no version over dist-tags, x-ranges, `^` and `~` ranges to exact versions.
+    fn exactness(&self) -> u8 {
+        let Some(version) = self.version() else { return 0 };
+        match version.as_bytes() {
+            [b'^', ..] => 3,
+            [b'~', ..] => 4,
+            _ if is_exact(version) => 5,
+            [b'0'..=b'9' | b'x' | b'X', ..] if is_exact_or_x_range(version) => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// Splits a text into name and version. An `@` at the start is that of a scope.
@@ -301,6 +313,6 @@ impl NpmDependency {
             (name, Some(version), None) if !is_dist_tag(version) => format!("{name}@{version}"),
             _ => return None,
         };
-        Self::check(&spec).ok().map(Suggestion::likely)
+        Self::without_warning(&spec).map(Suggestion::likely)
     }
 }

@@ -168,7 +168,7 @@ impl RouteExport {
         if is_reserved(&name) {
             name.push_str("Route");
         }
-        Self::check(&name).ok().map(Suggestion::likely)
+        Self::without_warning(&name).map(Suggestion::likely)
     }
 }
 

@@ -151,6 +151,6 @@ impl RoutePath {
                 suggestion.push_str(segment);
             }
         }
-        Self::check(&suggestion).ok().map(Suggestion::likely)
+        Self::without_warning(&suggestion).map(Suggestion::likely)
     }
 }

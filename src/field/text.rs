@@ -186,6 +186,14 @@ macro_rules! text {
                 ($parse)(text)
             }
 
+            /// The value in a text that is to be suggested: nothing may be wrong with it.
+            #[allow(dead_code, reason = "not every field has warnings")]
+            fn without_warning(text: &str) -> Option<String> {
+                use crate::field::Text as _;
+                let value = Self::new(text).ok()?;
+                value.warning().is_none().then(|| value.0.into())
+            }
+
             /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {

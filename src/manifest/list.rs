@@ -1,5 +1,7 @@
 //! How lists of texts are judged, in which nothing should be twice.
 
+use std::cmp::Ordering;
+
 use super::{Context, Field};
 use crate::error::kind::JsonType;
 use crate::error::{Code, Error, Subject};
@@ -158,31 +160,51 @@ impl<T: Item> List<T> {
         let repeated = repeated(self.items.len(), &|at| T::identity(self.items[at].as_ref()));
         let span_of = |index: usize| list.item(index).map(|item| item.span());
         let mut removals = Vec::new();
-        for (at, _) in repeated {
-            let at = at as usize;
-            let index = self.indexes.get(at).copied().unwrap_or(at);
-            let item = &self.items[at];
-            let is_refused =
-                self.refused.kept.binary_search_by_key(&index, |(index, _)| *index).is_ok();
+        let index_of = |at: usize| self.indexes.get(at).copied().unwrap_or(at);
+        let is_refused =
+            |index: usize| self.refused.kept.binary_search_by_key(&index, |one| one.0).is_ok();
+        for (at, first) in repeated {
+            let (at, first) = (at as usize, first as usize);
+            let (index, first_index) = (index_of(at), index_of(first));
+            let (item, first) = (&self.items[at], &self.items[first]);
+            let (is_first_refused, is_refused) = (is_refused(first_index), is_refused(index));
             if !is_refused && !context.findings.has_room_for(Code::DuplicateEntry, 0) {
                 context.findings.omit(Code::DuplicateEntry, 1);
                 continue;
             }
-            // With the comma before it: the first of two is never the one that is repeated.
-            let Some(before) = span_of(index.saturating_sub(1)) else { continue };
             let Some(span) = span_of(index) else { continue };
-            let edit = Edit::remove(Span::new(before.end, span.end));
-            let certain = index <= self.first_doubt && item.is_same_as_any(&self.items[..at]);
-            let removal = if context.json.is_clean(before.end, span.end) {
-                Correction::Known(Fix { certain, edits: vec![edit] })
+            let is_same = item.is_same_as_any(&self.items[..at]);
+            let order = item.exactness().cmp(&first.exactness());
+            // With a comma: the second of two is never the first of the list, nor the first the last.
+            let removed = if is_same || order.is_lt() {
+                span_of(index.saturating_sub(1)).map(|before| Span::new(before.end, span.end))
+            } else if order.is_gt() && !is_refused && !is_first_refused {
+                let after = span_of(first_index).zip(span_of(first_index + 1));
+                after.map(|(first, next)| Span::new(first.start, next.start))
             } else {
-                Correction::None
+                None
+            };
+            let loses_nothing = is_same || (order.is_gt() && first.exactness() == 0);
+            let certain = index <= self.first_doubt && loses_nothing;
+            let removal = match removed {
+                Some(span) if context.json.is_clean(span.start, span.end) => {
+                    Correction::Known(Fix { certain, edits: vec![Edit::remove(span)] })
+                }
+                _ => Correction::None,
             };
             if is_refused {
                 removals.push((index, removal));
                 continue;
             }
-            let error = Error::DuplicateEntry { noun: T::NOUN, found: Excerpt::new(item.as_ref()) };
+            let [found, other] = [item, first].map(|item| Excerpt::new(item.as_ref()));
+            let has_other = item.exactness() > 0 || first.exactness() > 0;
+            let kept = match order {
+                Ordering::Less => Some(other.clone()),
+                Ordering::Equal => None,
+                Ordering::Greater => Some(found.clone()),
+            };
+            let first = (has_other && found != other).then_some(other);
+            let error = Error::DuplicateEntry { noun: T::NOUN, found, first, kept };
             let blame = Blame::Value(Subject::Item(self.key, index), span);
             context.findings.push_with(error, &blame, removal);
         }

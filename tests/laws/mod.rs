@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use aerostack_manifest::publish::CiRequest;
 use aerostack_manifest::{
     Category, Checked, Code, Description, Entrypoint, EnvVar, Error, Finding, Function, Language,
-    License, Manifest, NpmDependency, Report, RouteExport, RoutePath, Runtime, Slug, Tag,
-    parse_version,
+    License, LicenseErrorKind, Manifest, NpmDependency, Report, RouteExport, RoutePath, Runtime,
+    Slug, Tag, parse_version,
 };
 use regex::Regex;
 
@@ -119,6 +119,7 @@ pub(crate) fn of_fixes(text: &str) {
             assert!(text.get(edit.span.range()).is_some(), "{finding}");
             fixed.replace_range(edit.span.range(), &edit.text);
         }
+        assert_ne!(fixed, text, "{finding}");
         if fixed.len() > Manifest::MAX_SIZE || !report.omitted().is_empty() {
             continue;
         }
@@ -139,6 +140,13 @@ pub(crate) fn of_fixes(text: &str) {
     }
     let fixed = report.fix(text);
     assert_eq!(fixed.fixed.is_empty(), fixed.text == text);
+    // Nothing is fixed again and again.
+    if report.omitted().is_empty() {
+        for (code, before) in &before {
+            let count = fixed.fixed.iter().filter(|one| one.code() == *code).count();
+            assert!(count <= *before, "{code} is fixed {count} times: {text}");
+        }
+    }
     let after = Manifest::check(fixed.text.as_bytes()).into_parts().1;
     if !after.omitted().is_empty() || fixed.text.len() + 100 > Manifest::MAX_SIZE {
         return;
@@ -222,8 +230,49 @@ pub(crate) fn of_fields(text: &str) {
     // Names that npm keeps, and the grammar of versions, are no matter of a pattern.
     let npm = NpmDependency::new(text);
     hold(text, NpmDependency::PATTERN, NpmDependency::MAX_LENGTH, npm, |_| true);
-    let _ = (License::new(text), parse_version(text), Slug::slugify(text));
-    let _ = (Category::new(text), Language::new(text), Runtime::new(text));
+    let _ = Slug::slugify(text);
+    of_suggestions(text);
+}
+
+/// Whatever a field suggests is another text, and follows the whole rule of the field.
+pub(crate) fn of_suggestions(text: &str) {
+    fn hold<T>(text: &str, new: impl Fn(&str) -> Result<T, Error>) {
+        let Err(error) = new(text) else { return };
+        let Some(suggestion) = error.suggestion() else { return };
+        let suggestion = suggestion.text;
+        let found = match &error {
+            Error::InvalidLicense { found, .. } => found.to_string(),
+            _ => text.to_owned(),
+        };
+        assert_ne!(suggestion, found, "{error}");
+        // An operator, a space or an exception is not a license by itself.
+        let is_right = match &error {
+            Error::InvalidLicense { fault: LicenseErrorKind::InnerWhitespace, .. } => {
+                suggestion == " "
+            }
+            Error::InvalidLicense { fault: LicenseErrorKind::OperatorCase, .. } => {
+                matches!(&*suggestion, "AND" | "OR" | "WITH")
+            }
+            Error::InvalidLicense { fault: LicenseErrorKind::UnknownException, .. } => {
+                License::new(&format!("MIT WITH {suggestion}")).is_ok()
+            }
+            _ => new(&suggestion).is_ok(),
+        };
+        assert!(is_right, "{error}: {suggestion}");
+    }
+    hold(text, Slug::new);
+    hold(text, parse_version);
+    hold(text, Description::new);
+    hold(text, Category::new);
+    hold(text, Language::new);
+    hold(text, Runtime::new);
+    hold(text, License::new);
+    hold(text, Tag::new);
+    hold(text, Entrypoint::new);
+    hold(text, RoutePath::new);
+    hold(text, RouteExport::new);
+    hold(text, NpmDependency::new);
+    hold(text, EnvVar::new);
 }
 
 /// The codes of a report, in its order.
