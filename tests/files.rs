@@ -268,14 +268,49 @@ fn twins_in_the_other_letter_case_change_nothing() {
     let scratch = Scratch::new("twins");
     scratch.write("src/index.ts", "export {}");
     scratch.entrypoint("src/index.ts");
-    for twin in ["AEROSTACK.JSON", "readme.MD", "SRC/index.ts", "src/INDEX.TS"] {
+    for twin in ["readme.MD", "SRC/index.ts", "src/INDEX.TS"] {
         scratch.write(twin, "{");
         assert_eq!(scratch.findings(), [], "{twin}");
     }
+    scratch.write("AEROSTACK.JSON", "{");
+    scratch.finds(
+        Code::UnreadableFile,
+        "`AEROSTACK.JSON` cannot be read: it differs from `aerostack.json` only in case",
+    );
     let directory = Directory::new(scratch.root());
     assert!(directory.has_exact_case("src/index.ts"));
     assert!(directory.has_exact_case("README.md"));
     assert!(!directory.has_exact_case("src/../aerostack.json/index.ts"));
+}
+
+#[test]
+fn two_manifests_in_different_case_are_a_collision() {
+    let found = |manifests: &[&'static str]| {
+        let mut files = Memory::from_iter([("index.ts", "export {}"), ("README.md", "#")]);
+        for name in manifests {
+            files.insert(*name, EXAMPLE.as_bytes());
+        }
+        let report = Function::check(&files).into_parts().1;
+        let shown = |one: &Finding| (one.code(), one.message(), one.help());
+        report.findings().iter().map(shown).collect::<Vec<_>>()
+    };
+    let collision = |name: &str| {
+        let help = "remove or rename it: many file systems keep only one of the two";
+        let message =
+            format!("`{name}` cannot be read: it differs from `aerostack.json` only in case");
+        (Code::UnreadableFile, message, help.to_owned())
+    };
+    assert_eq!(found(&["aerostack.json"]), []);
+    assert_eq!(found(&["aerostack.json", "aerostack.jsonc", "src/AEROSTACK.JSON"]), []);
+    for name in ["AEROSTACK.JSON", "Aerostack.json", "AeroStack.json"] {
+        assert_eq!(found(&["aerostack.json", name]), [collision(name)]);
+    }
+    assert_eq!(
+        found(&["aerostack.json", "AEROSTACK.JSON", "aerostack.JSON"]),
+        ["AEROSTACK.JSON", "aerostack.JSON"].map(collision)
+    );
+    let missing = found(&["AEROSTACK.JSON"]);
+    assert_eq!(missing.iter().map(|one| one.0).collect::<Vec<_>>(), [Code::MissingManifest]);
 }
 
 #[test]

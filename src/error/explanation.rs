@@ -349,9 +349,10 @@ explanations! {
     }
     UnreadableFile {
         title: "a file cannot be read or is not UTF-8",
-        cause: "a file is there, but the file system does not give it out, it is no regular file, \
-            or its bytes are no text in UTF-8",
-        fix: "put a regular file in its place, saved as UTF-8, that you may read",
+        cause: "a file is there, but the file system does not give it out, it is not a regular file, \
+            its bytes are not valid UTF-8, or its name differs from `aerostack.json` only in case",
+        fix: "put a regular file in its place, saved as UTF-8, that you may read, or remove the \
+            second manifest",
         wrong: Words("an `index.ts` saved as UTF-16"),
         right: Words("the same `index.ts` saved as UTF-8"),
     }

@@ -457,6 +457,10 @@ pub enum ReadErrorKind {
     /// A file for people is larger than the Hub shows: 1 MiB.
     #[error("it is larger than 1 MiB")]
     TooLarge,
+    /// The name differs from `aerostack.json` only in case, so that most disks of Windows and macOS keep
+    /// one of the two.
+    #[error("it differs from `aerostack.json` only in case")]
+    Collision,
     /// The file is not UTF-8.
     #[error("it is not UTF-8 at byte {offset}")]
     NotUtf8 {
@@ -474,6 +478,7 @@ impl ReadErrorKind {
                 "put a regular file in its place"
             }
             Self::TooLarge => "shorten it",
+            Self::Collision => "remove or rename it: many file systems keep only one of the two",
             Self::NotUtf8 { .. } => "save it as UTF-8",
         }
     }

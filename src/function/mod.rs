@@ -113,6 +113,7 @@ impl Function {
             let path = entrypoint.as_str();
             read_code(files, path, value, language, &mut parsed.findings)
         });
+        report_collisions(files, &mut parsed.findings);
         let readme = read_readme(files, &mut parsed.findings);
         let places = parsed.name().zip(parsed.version());
         let (manifest, findings) = parsed.into_manifest();
@@ -219,6 +220,23 @@ fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
     let names = files.list("");
     let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
     same.min().map(|other| Excerpt::new(other))
+}
+
+/// Reports files whose names differ from the manifest's only in case: where case is ignored, nobody
+/// knows which of them is the manifest.
+fn report_collisions(files: &dyn Files, findings: &mut Collector) {
+    // The spellings that people use. Directories are listed only if there may be one of them.
+    const OTHERS: [&str; 3] = ["AEROSTACK.JSON", "Aerostack.json", "AeroStack.json"];
+    if OTHERS.iter().all(|other| files.read(other, 0) == Err(ReadError::NotFound)) {
+        return;
+    }
+    let mut names = files.list("");
+    names.retain(|name| name.eq_ignore_ascii_case(MANIFEST_NAME) && name != MANIFEST_NAME);
+    names.sort();
+    for name in &names {
+        let (file, fault) = (Excerpt::new(name), ReadErrorKind::Collision);
+        findings.push(Error::UnreadableFile { file, fault }, &Blame::File(name));
+    }
 }
 
 /// Reads the README, which is recommended: nothing fails without it.
