@@ -304,6 +304,28 @@ fn closed_sets() {
     assert_eq!(Runtime::default(), Runtime::CloudflareWorker);
 }
 
+/// Keys of other tools are likely, never certain.
+#[test]
+#[rustfmt::skip]
+fn keys_of_other_tools() {
+    for (habit, key) in [
+        ("main", "entrypoint"), ("entry", "entrypoint"), ("keywords", "tags"), ("dependencies", "npmDependencies"),
+        ("deps", "npmDependencies"), ("packages", "npmDependencies"), ("env", "envVars"), ("environment", "envVars"),
+        ("desc", "description"), ("summary", "description"), ("lang", "language"), ("route", "routePath"),
+        ("path", "routePath"), ("export", "routeExport"), ("title", "name"), ("Keywords", "tags"),
+    ] {
+        let text = format!("{{ \"{habit}\": {} }}", if key.ends_with('s') { "[]" } else { "\"x\"" });
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let finding = report.findings().iter().find(|one| one.span().unwrap().start == 2).unwrap();
+        let (message, help) = match finding.code() {
+            Code::UnknownField => (format!("unknown key `{habit}`"), format!("did you mean `{key}`?")),
+            _ => (format!("missing field `{key}`"), format!("did you mean `{key}` instead of `{habit}`?")),
+        };
+        assert_eq!((finding.message(), finding.help()), (message, help));
+        assert!(finding.fix().is_none_or(|fix| !fix.certain), "{habit}");
+    }
+}
+
 #[test]
 #[rustfmt::skip]
 fn license() {
