@@ -21,13 +21,58 @@ fn needs_escape(character: char) -> bool {
     character.is_control() || is_invisible(character) || is_unusual_space
 }
 
-/// Writes a character, as `\u{…}` if nobody could tell it from another one.
-pub(crate) fn write_visible(out: &mut dyn fmt::Write, character: char) -> fmt::Result {
-    if needs_escape(character) {
-        write!(out, "\\u{{{:x}}}", u32::from(character))
-    } else {
-        out.write_char(character)
+/// Writes the characters of a text so that they are harmless wherever they are shown: as `\u{…}` if
+/// nobody could tell one from another, or if it completes the start of a command for a CI runner,
+/// which reads them from logs: `::name` (GitHub), `##[name]` (GitHub, Azure Pipelines), `##vso[` (Azure
+/// Pipelines), `##teamcity[`.
+///
+/// GitHub reads its commands only at the start of a line, which may be wherever there is a space.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Visible {
+    /// Whether there is something since the last space.
+    is_within: bool,
+    /// Whether the only thing since then is a colon.
+    has_colon: bool,
+    /// How many number signs there are, up to two.
+    signs: u8,
+    /// Whether letters follow them.
+    has_name: bool,
+}
+
+impl Visible {
+    pub(crate) fn write(&mut self, out: &mut dyn fmt::Write, character: char) -> fmt::Result {
+        if self.completes_command(character) || needs_escape(character) {
+            write!(out, "\\u{{{:x}}}", u32::from(character))
+        } else {
+            out.write_char(character)
+        }
     }
+
+    /// Whether the next character completes the start of a command.
+    fn completes_command(&mut self, character: char) -> bool {
+        let before = *self;
+        let is_name = character.is_ascii_alphanumeric() && before.signs == 2;
+        self.signs = match character {
+            '#' if before.has_name => 1,
+            '#' => (before.signs + 1).min(2),
+            _ if is_name => 2,
+            _ => 0,
+        };
+        self.has_name = is_name;
+        self.is_within = !matches!(character, ' ' | '\t');
+        self.has_colon = character == ':' && !before.is_within;
+        match character {
+            ':' => before.has_colon,
+            '[' => before.signs == 2,
+            _ => false,
+        }
+    }
+}
+
+/// Whether a text has the start of a command for a CI runner.
+pub(crate) fn has_command(text: &str) -> bool {
+    let mut visible = Visible::default();
+    text.chars().any(|character| visible.completes_command(character))
 }
 
 /// Returns a JSON document with the characters that need it as `\uXXXX`. The document has
@@ -91,6 +136,26 @@ mod tests {
         for character in (0..0x3000).filter_map(char::from_u32).chain(['😀']) {
             let text = format!("a{character}b");
             assert_eq!(json_length(&text), serde_json::to_string(&text).unwrap().len(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn commands_of_runners_are_broken() {
+        for (text, shown) in [
+            ("::error::x", ":\\u{3a}error::x"),
+            (" ::: a:b ::c", " :\\u{3a}: a:b :\\u{3a}c"),
+            ("std::env [::1]", "std::env [::1]"),
+            ("##[group]", "##\\u{5b}group]"),
+            ("###vso[task]##", "###vso\\u{5b}task]##"),
+            ("#[a] ## [b] ##a-[c]", "#[a] ## [b] ##a-[c]"),
+            ("##a#[b", "##a#[b"),
+            ("##a##[b", "##a##\\u{5b}b"),
+        ] {
+            let (mut out, mut visible) = (String::new(), Visible::default());
+            text.chars().try_for_each(|c| visible.write(&mut out, c)).unwrap();
+            assert_eq!(out, shown);
+            assert_eq!(has_command(text), text != shown);
+            assert!(!has_command(&out), "{out}");
         }
     }
 

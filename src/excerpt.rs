@@ -1,16 +1,18 @@
 //! Quotes the user's own text in messages.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use smol_str::SmolStr;
 
-use crate::escape::write_visible;
-use crate::redact::account_keys;
+use crate::escape::Visible;
+use crate::redact::without_secrets;
 
 /// A quotation from the user's text in a message.
 ///
-/// `Display` writes at most [`Excerpt::LIMIT`] characters, never an account key, and control and
-/// invisible characters as `\u{…}`, so that a message is safe for any terminal or log.
+/// `Display` writes at most [`Excerpt::LIMIT`] characters, no secrets, and control and invisible
+/// characters and what would start a command of a CI runner as `\u{…}`, so that a message is safe for
+/// any terminal or log.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Excerpt {
     text: SmolStr,
@@ -25,15 +27,16 @@ impl Excerpt {
     const KEPT: usize = 512;
 
     pub(crate) fn new(text: &str) -> Self {
+        // Secrets are searched for in the whole text: a cut must not make one look harmless.
+        let shown = without_secrets(text);
         // No text has more characters than bytes, so most need no counting.
-        let cut = if text.len() > Self::KEPT { text.char_indices().nth(Self::KEPT) } else { None };
-        let end = cut.map_or(text.len(), |(end, _)| end);
-        // Keys are searched for in the whole text: a cut must not make one look harmless.
-        let end = account_keys(text).next().map_or(end, |key| end.min(key.start));
-        if end == text.len() {
-            return Self { text: text.into(), is_whole: true };
+        let cut =
+            if shown.len() > Self::KEPT { shown.char_indices().nth(Self::KEPT) } else { None };
+        let is_whole = matches!(shown, Cow::Borrowed(_)) && cut.is_none();
+        match cut {
+            Some((end, _)) => Self { text: format!("{}…", &shown[..end]).into(), is_whole },
+            None => Self { text: shown.into(), is_whole },
         }
-        Self { text: format!("{}…", &text[..end]).into(), is_whole: false }
     }
 
     /// Returns an excerpt that shows nothing of the text.
@@ -55,7 +58,8 @@ impl Excerpt {
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.text.chars();
-        characters.by_ref().take(Self::LIMIT).try_for_each(|one| write_visible(f, one))?;
+        let mut visible = Visible::default();
+        characters.by_ref().take(Self::LIMIT).try_for_each(|one| visible.write(f, one))?;
         match characters.next() {
             Some(_) => f.write_str("…"),
             None => Ok(()),
@@ -93,12 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn account_keys_are_not_shown() {
+    fn secrets_are_not_shown() {
         assert_eq!(Excerpt::new("my ac_0123456789abcdef").to_string(), "my ac_…");
         let long = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::LIMIT - 4));
         assert_eq!(Excerpt::new(&long).to_string(), format!("{}ac_…", " ".repeat(76)));
         let longer = format!("{}ac_0123456789abcdef", " ".repeat(Excerpt::KEPT - 4));
         assert!(!Excerpt::new(&longer).text().contains('0'));
+        let url = "git+https://bot:s3cret@host/x.git";
+        assert_eq!(Excerpt::new(url).to_string(), "git+https://…@host/x.git");
+        assert_eq!(Excerpt::new(url).whole(), None);
         assert_eq!(Excerpt::new("mac_address_of_a_host").to_string(), "mac_address_of_a_host");
         assert_eq!(Excerpt::new("ac_0123\u{200b}456789").to_string(), "ac_…");
     }

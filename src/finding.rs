@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 use serde::ser::{Serialize, Serializer};
 
 use crate::error::{Code, Error, Severity, Subject};
-use crate::escape::is_invisible;
+use crate::escape::{has_command, is_invisible};
 use crate::fix::{Edit, Fix};
-use crate::redact::account_key;
+use crate::redact::has_secret;
 use crate::source::{Position, Span};
 use crate::suggestion::{Suggestion, joins_terms};
 use crate::wire;
@@ -221,8 +221,10 @@ impl Pointer {
     pub(crate) fn key(key: &str) -> Option<Self> {
         const LONGEST: usize = 256;
         let is_plain = |c: char| !c.is_control() && !is_invisible(c);
-        let is_shown =
-            key.len() <= LONGEST && key.chars().all(is_plain) && account_key(key).is_none();
+        let is_shown = key.len() <= LONGEST
+            && key.chars().all(is_plain)
+            && !has_command(key)
+            && !has_secret(key);
         is_shown.then(|| Self::Key(Cow::Owned(key.to_owned())))
     }
 }

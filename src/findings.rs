@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::error::{Code, Error, Severity, Subject};
 use crate::finding::{Correction, Finding, MANIFEST_NAME, Pointer};
 use crate::redact::{blank, escaped};
-use crate::redacted_source::{RedactedSource, keys_in};
+use crate::redacted_source::{RedactedSource, secrets_in};
 use crate::report::Report;
 use crate::source::{Position, Positions, Source, Span};
 use crate::suggestion::Suggestion;
@@ -208,7 +208,7 @@ impl Collector {
     pub(crate) fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
         let secrets = self.secrets().into_iter().map(Span::range);
-        for mut secret in secrets.chain(keys_in(text)) {
+        for mut secret in secrets.chain(secrets_in(text)) {
             secret.end = secret.end.min(text.len());
             if redacted.get(secret.clone()).is_some() {
                 blank(&mut redacted, secret);

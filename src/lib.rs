@@ -24,6 +24,7 @@ mod schema;
 mod similar;
 mod source;
 mod suggestion;
+mod token;
 pub mod wire;
 
 pub use manifest::{Fixed, Manifest};

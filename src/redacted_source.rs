@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::finding::Finding;
 use crate::json::decode_with_offsets;
-use crate::redact::{account_keys, blank};
+use crate::redact::{blank, secretive, secrets};
 use crate::source::{Source, Span};
 
 /// The text of a document without its secrets, and without what is far from every finding.
@@ -17,7 +17,7 @@ pub(crate) struct RedactedSource {
 
 impl RedactedSource {
     /// How many bytes are kept before and after the start of a finding: more than a snippet shows of a
-    /// line, and enough more that no key in it is cut.
+    /// line, and enough more that few tokens in it are cut.
     const KEPT: usize = 1024;
 
     /// Keeps what snippets of the findings show; `None` if no finding has a span. Secrets are sorted.
@@ -51,7 +51,8 @@ impl RedactedSource {
             let here = secrets[first..].iter().take_while(|secret| secret.start < piece.end);
             let within = |offset: usize| offset.clamp(piece.start, piece.end) - piece.start;
             let here = here.map(|secret| within(secret.start)..within(secret.end));
-            for secret in here.chain(keys_in(&text)).collect::<Vec<_>>() {
+            let cut = if piece.start > 0 { cut_token(&text) } else { 0..0 };
+            for secret in here.chain([cut]).chain(secrets_in(&text)).collect::<Vec<_>>() {
                 if text.get(secret.clone()).is_some() {
                     blank(&mut text, secret);
                 }
@@ -77,12 +78,35 @@ impl fmt::Debug for RedactedSource {
     }
 }
 
-/// Returns the ranges of the keys in a piece of a document, however they are escaped.
-pub(crate) fn keys_in(text: &str) -> Vec<Range<usize>> {
+/// Returns the ranges of the secrets in a stretch of a document, however they are escaped.
+pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
     if !text.contains('\\') {
-        return account_keys(text).collect();
+        return secrets(text);
     }
     let (decoded, places) = decode_with_offsets(text);
     let place = |at: usize| places[at] as usize;
-    account_keys(&decoded).map(|key| place(key.start)..place(key.end)).collect()
+    secrets(&decoded).into_iter().map(|secret| place(secret.start)..place(secret.end)).collect()
+}
+
+/// Returns the offset of the first word that speaks of secrets in a stretch of a document, however it
+/// is escaped.
+pub(crate) fn secretive_in(text: &str) -> Option<usize> {
+    if !text.contains('\\') {
+        return secretive(text);
+    }
+    let (decoded, places) = decode_with_offsets(text);
+    secretive(&decoded).map(|at| places[at] as usize)
+}
+
+/// Returns the range of what may be the rest of a token at the start of a stretch that is cut from a
+/// document.
+fn cut_token(text: &str) -> Range<usize> {
+    /// A token of which the start is shown as well is found by its form.
+    const SHORTEST: usize = 64;
+    let is_within = |c: char| c.is_ascii_alphanumeric() || "_-.+/=%\\".contains(c);
+    let length = text.find(|c| !is_within(c)).unwrap_or(text.len());
+    let has = |test: fn(&u8) -> bool| text.as_bytes()[..length].iter().any(test);
+    let is_mixed =
+        has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    0..if length < SHORTEST || !is_mixed { 0 } else { length }
 }

@@ -72,12 +72,17 @@ impl Diagnosis {
             code: finding.code(),
             severity: finding.severity(),
             url: finding.code().url(),
-            message: finding.message(),
-            help: finding.help(),
+            message: unbroken(&finding.message()),
+            help: unbroken(&finding.help()),
             spot: Spot::new(report, finding, origin),
             related: Vec::new(),
         }
     }
+}
+
+/// Returns a text that has no command for GitHub's runner wherever miette breaks its line.
+fn unbroken(text: &str) -> String {
+    text.replace("::", r":\u{3a}")
 }
 
 impl fmt::Display for Diagnosis {

@@ -11,7 +11,7 @@ use super::json::{json, sentence};
 use crate::error::{Code, Severity};
 use crate::escape::percent_encode;
 use crate::finding::{Finding, MANIFEST_NAME};
-use crate::redact::without_keys;
+use crate::redact::without_secrets;
 use crate::report::Report;
 use crate::source::{Position, Span};
 
@@ -179,7 +179,8 @@ impl Outcome {
         finding: &Finding,
         fingerprints: &mut Fingerprints,
     ) -> Self {
-        let path = without_keys(&origin.path_of(finding.file().unwrap_or(MANIFEST_NAME)));
+        let path = origin.path_of(finding.file().unwrap_or(MANIFEST_NAME));
+        let path = without_secrets(&path);
         let artifact = finding.file().map(|_| Artifact { uri: uri(&path) });
         let physical_location = artifact.map(|artifact_location| PhysicalLocation {
             artifact_location,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::escape::write_visible;
+use crate::escape::Visible;
 use crate::redacted_source::RedactedSource;
 use crate::source::Span;
 
@@ -38,11 +38,12 @@ impl Snippet {
         if is_cut_before {
             line.push('…');
         }
-        push_visible(&mut line, head);
+        let mut visible = Visible::default();
+        push_visible(&mut line, head, &mut visible);
         let start = line.len();
-        push_visible(&mut line, blamed);
+        push_visible(&mut line, blamed, &mut visible);
         let marked = start..line.len();
-        push_visible(&mut line, tail);
+        push_visible(&mut line, tail, &mut visible);
         if is_cut_after {
             line.push('…');
         }
@@ -50,7 +51,7 @@ impl Snippet {
     }
 }
 
-fn push_visible(line: &mut String, text: &str) {
+fn push_visible(line: &mut String, text: &str, visible: &mut Visible) {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let is_shown = match character {
@@ -65,9 +66,10 @@ fn push_visible(line: &mut String, text: &str) {
         };
         if is_shown {
             line.push(character);
+            *visible = Visible::default();
         } else {
             // Writing to a `String` cannot fail.
-            let _ = write_visible(line, character);
+            let _ = visible.write(line, character);
         }
     }
 }

@@ -11,13 +11,14 @@ use std::sync::Arc;
 use semver::Version;
 use serde::{Serialize, Serializer};
 
+use crate::escape::has_command;
 use crate::excerpt::Excerpt;
 use crate::field::{
     self, Category, Entrypoint, EnvVar, Language, License, NpmDependency, RouteExport, RoutePath,
     Runtime, Slug, Tag,
 };
 use crate::json::SyntaxError;
-use crate::redact::account_key;
+use crate::redact::has_secret;
 use crate::similar::{self, nearest};
 use crate::suggestion::Suggestion;
 pub use explanation::{Example, Explanation};
@@ -127,7 +128,9 @@ macro_rules! errors {
                 match self {
                     $( Self::$variant { $($field),* } => None$(.or($suggestion))?, )*
                 }
-                .filter(|suggestion: &Suggestion| account_key(&suggestion.text).is_none())
+                .filter(|suggestion: &Suggestion| {
+                    !has_secret(&suggestion.text) && !has_command(&suggestion.text)
+                })
             }
 
             /// What to do when nothing right is near.

@@ -10,7 +10,7 @@ use crate::field::{License, Text};
 use crate::finding::{Correction, Term};
 use crate::findings::{Blame, Collector};
 use crate::json::{Json, Kind, Mistake, Value};
-use crate::redact::secretive;
+use crate::redacted_source::secretive_in;
 use crate::source::Span;
 
 /// What is taken along when a document is judged.
@@ -267,7 +267,7 @@ impl Context<'_> {
 
     /// Hides a value that nobody judges if its key or its text speaks of secrets.
     pub(super) fn hide_unjudged(&mut self, key: &str, value: &Value<'_>) {
-        if secretive(key).is_some() || secretive(value.source()).is_some() {
+        if secretive_in(key).is_some() || secretive_in(value.source()).is_some() {
             self.hide(value);
         }
     }

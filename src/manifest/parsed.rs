@@ -10,7 +10,7 @@ use crate::field::{Entrypoint, Language};
 use crate::finding::Correction;
 use crate::findings::{Blame, Collector};
 use crate::json::{self, Expected, Json, Kind, Limits, Mistake, SyntaxError, Value};
-use crate::redact::secretive;
+use crate::redacted_source::secretive_in;
 use crate::source::{Source, Span};
 
 /// The keys that a document has in addition to those of a manifest.
@@ -168,7 +168,8 @@ impl Context<'_> {
         self.bare.sort_unstable();
         let text = self.json.text;
         for Mistake { error, span, fix, .. } in &self.json.mistakes {
-            if matches!(error, SyntaxError::Comment) && secretive(&text[span.range()]).is_some() {
+            if matches!(error, SyntaxError::Comment) && secretive_in(&text[span.range()]).is_some()
+            {
                 self.findings.hide(*span);
             }
             let mut error = error.clone();
@@ -204,14 +205,14 @@ impl Context<'_> {
         let entries = self.json.entries.iter().map(|entry| (entry.key.start(), entry.value.end()));
         for (start, end) in entries.chain([(text.len(), text.len())]) {
             if let Some(gap) = text.get(read..start)
-                && secretive(gap).is_some()
+                && secretive_in(gap).is_some()
             {
                 self.findings.hide(Span::new(read, start));
             }
             read = read.max(end);
         }
         for unclear in self.json.mistakes.iter().filter_map(|one| one.unclear) {
-            if let Some(word) = secretive(&text[unclear.range()]) {
+            if let Some(word) = secretive_in(&text[unclear.range()]) {
                 self.findings.hide(Span::new(unclear.start + word, unclear.end));
             }
         }

@@ -4,7 +4,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::error::Error;
 use crate::error::kind::KeyErrorKind;
-use crate::redact::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_key_character};
+use crate::token::{KEY_PREFIX, MIN_KEY_LENGTH, PROJECT_KEY_PREFIX, is_url_safe};
 
 /// The key of an account, as it stands in the header `X-API-Key` or in a configuration file. Only an
 /// account may publish, not a project (Hub documentation).
@@ -57,7 +57,7 @@ impl AccountKey {
         };
         let is_plausible = body.len() >= MIN_KEY_LENGTH
             && key.len() <= Self::MAX_LENGTH
-            && body.chars().all(is_key_character);
+            && body.bytes().all(is_url_safe);
         if is_plausible { Ok(Self(key.into())) } else { Err(KeyErrorKind::Malformed.into()) }
     }
 

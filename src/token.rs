@@ -1,0 +1,495 @@
+//! Tokens of known form: what the platform and other vendors give out as secrets.
+
+use std::ops::Range;
+
+use crate::escape::is_invisible;
+
+/// How the tokens of a vendor look: a prefix, and after it some characters of an alphabet.
+struct Form {
+    /// What messages call the token, with its article.
+    kind: &'static str,
+    prefix: &'static str,
+    /// Which bytes may follow the prefix.
+    alphabet: fn(u8) -> bool,
+    /// The fewest bytes that follow it.
+    min: usize,
+    /// The most of them, where the length is fixed.
+    max: usize,
+    /// What else must be true of what follows.
+    check: fn(&[u8]) -> bool,
+}
+
+const GROWING: usize = usize::MAX;
+
+/// What vendors give out. Lengths are the shortest that are documented or seen.
+#[rustfmt::skip]
+static FORMS: [Form; 56] = [
+    // The platform: Hub documentation.
+    form("an account key", "ac_", is_url_safe, MIN_KEY_LENGTH, GROWING, always),
+    form("a project key", "ak_", is_url_safe, MIN_KEY_LENGTH, GROWING, always),
+    form("a platform key", "pk_", is_url_safe, MIN_KEY_LENGTH, GROWING, always),
+    // GitHub: github.blog/2021-04-05-behind-githubs-new-authentication-token-formats, and "About
+    // authentication to GitHub" in its documentation. Tokens may grow.
+    form("a GitHub token", "ghp_", is_word, 36, GROWING, always),
+    form("a GitHub token", "gho_", is_word, 36, GROWING, always),
+    form("a GitHub token", "ghu_", is_word, 36, GROWING, always),
+    form("a GitHub token", "ghs_", is_dotted, 36, GROWING, always),
+    form("a GitHub token", "ghr_", is_word, 36, GROWING, always),
+    form("a GitHub token", "github_pat_", is_word, 36, GROWING, always),
+    // GitLab: docs.gitlab.com/security/tokens, "Token prefixes". Routable tokens have dots.
+    form("a GitLab token", "glpat-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "gloas-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "gldt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glrt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glrtr-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glcbt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glptt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glft-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glimt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glagent-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glwt-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glsoat-", is_dotted, 20, GROWING, always),
+    form("a GitLab token", "glffct-", is_dotted, 20, GROWING, always),
+    // npm: github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format.
+    form("an npm token", "npm_", is_alphanumeric, 36, GROWING, always),
+    // Slack: docs.slack.dev/authentication/tokens, and "Sending messages using incoming webhooks".
+    form("a Slack token", "xoxb-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxp-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxa-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxr-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxs-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxo-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxe-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxc-", is_url_safe, 15, GROWING, always),
+    form("a Slack token", "xoxd-", is_slack_cookie, 15, GROWING, always),
+    form("a Slack token", "xapp-", is_url_safe, 20, GROWING, is_random),
+    form("a Slack webhook", "hooks.slack.com/services/", is_path, 30, GROWING, always),
+    form("a Slack webhook", "hooks.slack.com/workflows/", is_path, 30, GROWING, always),
+    form("a Slack webhook", "hooks.slack.com/triggers/", is_path, 30, GROWING, always),
+    // Stripe: docs.stripe.com/keys and docs.stripe.com/webhooks. `task_live_` is no prefix.
+    form("a Stripe key", "sk_live_", is_alphanumeric, 10, GROWING, is_random),
+    form("a Stripe key", "sk_test_", is_alphanumeric, 10, GROWING, is_random),
+    form("a Stripe key", "rk_live_", is_alphanumeric, 10, GROWING, is_random),
+    form("a Stripe key", "rk_test_", is_alphanumeric, 10, GROWING, is_random),
+    form("a Stripe webhook secret", "whsec_", is_base64, 24, GROWING, always),
+    // AWS: docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, "Unique identifiers".
+    form("an AWS access key", "AKIA", is_upper, 16, 16, always),
+    form("an AWS access key", "ASIA", is_upper, 16, 16, always),
+    form("an AWS access key", "ABIA", is_upper, 16, 16, always),
+    form("an AWS access key", "ACCA", is_upper, 16, 16, always),
+    // Google: cloud.google.com/docs/authentication/api-keys and /docs/authentication/token-types.
+    form("a Google API key", "AIza", is_url_safe, 35, GROWING, always),
+    form("a Google client secret", "GOCSPX-", is_url_safe, 20, GROWING, always),
+    form("a Google access token", "ya29.", is_dotted, 20, GROWING, is_random),
+    // OpenAI: platform.openai.com/docs/api-reference/authentication, and the rules of gitleaks.
+    form("an OpenAI key", "sk-proj-", is_url_safe, 20, GROWING, is_random),
+    form("an OpenAI key", "sk-svcacct-", is_url_safe, 20, GROWING, is_random),
+    form("an OpenAI key", "sk-admin-", is_url_safe, 20, GROWING, is_random),
+    form("an OpenAI key", "sk-", is_alphanumeric, 32, 64, is_random),
+    // Anthropic: docs.claude.com/en/api/overview, and the rules of gitleaks.
+    form("an Anthropic key", "sk-ant-", is_url_safe, 20, GROWING, is_random),
+    // JSON Web Tokens: RFC 7519. Their header starts with `{"` in Base64.
+    form("a JSON Web Token", "eyJ", is_dotted, 20, GROWING, is_jwt),
+    // Private keys: RFC 7468 and RFC 9580, section 6.2. See `private_key`.
+    form("a private key", PEM, is_anything, 0, GROWING, always),
+    form("a private key", PGP, is_anything, 0, GROWING, always),
+];
+
+const PEM: &str = "PRIVATE KEY-----";
+const PGP: &str = "PRIVATE KEY BLOCK-----";
+
+/// Prefix of an account key (Hub documentation).
+pub(crate) const KEY_PREFIX: &str = "ac_";
+
+/// Prefix of a project key. Such a key cannot publish, but is a secret all the same.
+pub(crate) const PROJECT_KEY_PREFIX: &str = "ak_";
+
+/// The fewest characters that a key of the platform has after its prefix. Anything shorter is shown.
+pub(crate) const MIN_KEY_LENGTH: usize = 8;
+
+/// The platform's own forms are the first rows. Their prefixes are short, and also the ends of words.
+const PLATFORM: Range<usize> = 0..3;
+
+const fn form(
+    kind: &'static str,
+    prefix: &'static str,
+    alphabet: fn(u8) -> bool,
+    min: usize,
+    max: usize,
+    check: fn(&[u8]) -> bool,
+) -> Form {
+    Form { kind, prefix, alphabet, min, max, check }
+}
+
+/// A text of a known form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// What it is, with its article.
+    pub(crate) kind: &'static str,
+    /// The offset of its prefix, which is not secret.
+    pub(crate) start: usize,
+    /// The bytes after the prefix.
+    pub(crate) secret: Range<usize>,
+    /// Whether it can be nothing else. What is uncertain is hidden, but not reported.
+    pub(crate) is_certain: bool,
+}
+
+/// Returns the tokens in a text, in order, none of which overlaps another. Characters that show
+/// nothing are often copied along with a token, so they neither end it nor hide it.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    if !may_have_token(text) {
+        return Vec::new();
+    }
+    if !text.contains(is_ignored) {
+        return tokens_in(text.as_bytes());
+    }
+    let (mut clean, mut offsets) = (String::with_capacity(text.len()), Vec::new());
+    for (at, character) in text.char_indices().filter(|(_, character)| !is_ignored(*character)) {
+        clean.push(character);
+        offsets.resize(clean.len(), at);
+    }
+    offsets.push(text.len());
+    let mut tokens = tokens_in(clean.as_bytes());
+    for Token { start, secret, .. } in &mut tokens {
+        *start = offsets[*start];
+        *secret = offsets[secret.start]..offsets[secret.end];
+    }
+    tokens
+}
+
+/// Whether there may be a token in a text: nearly none has one. All but the platform's keys, which
+/// have an underscore, are long; of a text without long words, few bytes are looked at.
+fn may_have_token(text: &str) -> bool {
+    if text.len() < SHORTEST {
+        return false;
+    }
+    if text.contains('_') {
+        return true;
+    }
+    let mut rest = text.as_bytes();
+    while let Some(window) = rest.get(..LONG) {
+        let Some(end) = window.iter().rposition(|byte| CLASSES[usize::from(*byte)] == SEPARATOR)
+        else {
+            return true;
+        };
+        rest = &rest[end + 1..];
+    }
+    false
+}
+
+/// Whether a character shows nothing, and is no whitespace. UTF-16 that is read as UTF-8 is full of
+/// null characters.
+fn is_ignored(character: char) -> bool {
+    is_invisible(character) || (character.is_control() && !character.is_whitespace())
+}
+
+/// No token is shorter.
+const SHORTEST: usize = KEY_PREFIX.len() + MIN_KEY_LENGTH;
+
+/// No token without an underscore is shorter, and none has a separator in so many bytes.
+const LONG: usize = 20;
+
+/// In no token, but perhaps in a private key, between its lines.
+const SEPARATOR: u8 = 0;
+const WITHIN: u8 = 1;
+/// The last byte of a prefix, and within a token. It is rarer than the first one.
+const PREFIX_END: u8 = 2;
+
+/// What each byte is to a token. Those of characters that may show nothing are within one.
+static CLASSES: [u8; 256] = {
+    let mut classes = [SEPARATOR; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        let is_hidden = byte >= 0x7F || (byte < 0x20 && !matches!(byte, 0x09..=0x0D));
+        if is_hidden || is_body(byte) {
+            classes[byte as usize] = WITHIN;
+        }
+        classes[byte as usize | 0x80] = WITHIN;
+        byte += 1;
+    }
+    let mut row = 0;
+    while row < FORMS.len() {
+        if let Some(last) = FORMS[row].prefix.as_bytes().last() {
+            classes[*last as usize] = PREFIX_END;
+        }
+        row += 1;
+    }
+    classes
+};
+
+/// Whether a byte may follow any prefix.
+const fn is_body(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'%' | b'+' | b'=')
+}
+
+fn tokens_in(bytes: &[u8]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let (mut at, mut free) = (0, 0);
+    while at < bytes.len() {
+        if CLASSES[usize::from(bytes[at])] == PREFIX_END
+            && let Some(token) = token_after(bytes, free, at + 1)
+        {
+            at = token.secret.end.max(at + 1);
+            free = at;
+            tokens.push(token);
+        } else {
+            at += 1;
+        }
+    }
+    tokens
+}
+
+/// Returns the token whose prefix ends at an offset and starts no earlier than `free`.
+fn token_after(bytes: &[u8], free: usize, at: usize) -> Option<Token> {
+    // Every prefix has so much after it, but that of a private key.
+    let body = bytes.get(at..at + MIN_KEY_LENGTH);
+    let is_long = body.is_some_and(|body| body.iter().all(|&byte| is_body(byte)));
+    if !is_long && !bytes[..at].ends_with(b"-----") {
+        return None;
+    }
+    let before = &bytes[free..at];
+    FORMS.iter().enumerate().find_map(|(row, form)| {
+        let word = before.strip_suffix(form.prefix.as_bytes())?;
+        if form.prefix == PEM || form.prefix == PGP {
+            return private_key(bytes, free, free + word.len(), at);
+        }
+        let length = bytes[at..].iter().take_while(|byte| (form.alphabet)(**byte)).count();
+        let body = &bytes[at..at + length];
+        if length < form.min || length > form.max || !(form.check)(body) {
+            return None;
+        }
+        let mut is_certain = true;
+        if PLATFORM.contains(&row) {
+            is_certain = is_random(body);
+            if !is_certain && word.last().is_some_and(u8::is_ascii_alphanumeric) {
+                return None;
+            }
+            is_certain |= has_long_segment(body);
+        }
+        let start = free + word.len();
+        Some(Token { kind: form.kind, start, secret: at..at + length, is_certain })
+    })
+}
+
+/// Returns the private key whose first or last line ends at an offset.
+fn private_key(bytes: &[u8], free: usize, label: usize, at: usize) -> Option<Token> {
+    /// The longest label is shorter.
+    const LABEL: usize = 40;
+    /// The shortest key, in Base64, is longer.
+    const SHORTEST: usize = 40;
+    let is_key =
+        |body: &[u8]| body.iter().filter(|byte| is_base64(**byte)).nth(SHORTEST - 1).is_some();
+    let line = &bytes[label.saturating_sub(LABEL).max(free)..label];
+    let kind = "a private key";
+    if find(line, b"-----END ").is_some() {
+        // Its start is not in this text, or far away.
+        let secret = free..at;
+        return is_key(&bytes[free..label]).then_some(Token {
+            kind,
+            start: free,
+            secret,
+            is_certain: true,
+        });
+    }
+    find(line, b"-----BEGIN ")?;
+    let rest = &bytes[at..];
+    let end = find(rest, b"-----END ").unwrap_or(rest.len());
+    let token = Token { kind, start: label, secret: at..at + end, is_certain: true };
+    is_key(&rest[..end]).then_some(token)
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+fn always(_: &[u8]) -> bool {
+    true
+}
+
+/// Whether a text looks like no words: a long stretch without separators, with a digit, or digits and
+/// letters by turns.
+fn is_random(body: &[u8]) -> bool {
+    segments(body).any(|segment| {
+        let is_turn = |pair: &[u8]| pair[0].is_ascii_digit() != pair[1].is_ascii_digit();
+        let turns = segment.windows(2).filter(|pair| is_turn(pair)).count();
+        let has_digit = segment.iter().any(u8::is_ascii_digit);
+        segment.len() >= 24
+            || (segment.len() >= 16 && has_digit)
+            || (segment.len() >= 8 && turns >= 3)
+    })
+}
+
+/// Whether there are enough characters for a key without a separator, and a digit among them.
+fn has_long_segment(body: &[u8]) -> bool {
+    segments(body)
+        .any(|segment| segment.len() >= MIN_KEY_LENGTH && segment.iter().any(u8::is_ascii_digit))
+}
+
+fn segments(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    body.split(|byte| !byte.is_ascii_alphanumeric())
+}
+
+/// Whether a text is the rest of a JSON Web Token: a header, a payload, and perhaps a signature.
+fn is_jwt(body: &[u8]) -> bool {
+    let mut parts = body.split(|&byte| byte == b'.').map(<[u8]>::len);
+    let (header, payload) = (parts.next(), parts.next());
+    header >= Some(16) && payload >= Some(3) && parts.next().is_some()
+}
+
+fn is_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+fn is_upper(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The alphabet of Base64 in URLs (RFC 4648, section 5).
+pub(crate) fn is_url_safe(byte: u8) -> bool {
+    is_word(byte) || byte == b'-'
+}
+
+fn is_dotted(byte: u8) -> bool {
+    is_url_safe(byte) || byte == b'.'
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+fn is_path(byte: u8) -> bool {
+    is_word(byte) || byte == b'/'
+}
+
+/// A cookie is percent-encoded Base64.
+fn is_slack_cookie(byte: u8) -> bool {
+    is_url_safe(byte) || matches!(byte, b'%' | b'/' | b'+')
+}
+
+fn is_anything(_: u8) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of a form, as short as it may be.
+    fn example(form: &Form) -> String {
+        let body = match form.prefix {
+            PEM | PGP => {
+                return format!(
+                    "-----BEGIN {}\n{}\n-----END {}",
+                    form.prefix,
+                    "aB3/".repeat(16),
+                    form.prefix
+                );
+            }
+            "eyJ" => "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl".to_owned(),
+            _ => "A1B2C3D4E5F6G7H8".chars().cycle().take(form.min).collect(),
+        };
+        format!("{}{body}", form.prefix)
+    }
+
+    #[test]
+    fn every_form_is_found_wherever_it_is() {
+        for form in &FORMS {
+            let token = example(form);
+            let is_long = token.contains('_') || token.len() >= LONG;
+            assert!(is_long && (form.alphabet)(b'7'), "{token}");
+            for (before, after) in [("", ""), ("a ", " b"), ("é\"", "\""), ("(", ")"), ("x=", ";")]
+            {
+                let text = format!("{before}{token}{after}");
+                let found = tokens(&text);
+                assert_eq!(found.len(), 1, "{text}: {found:?}");
+                let Token { kind, start, secret, is_certain } = &found[0];
+                assert!(*is_certain && *kind == form.kind, "{text}: {found:?}");
+                assert!(text[*start..].starts_with(form.prefix), "{text}: {found:?}");
+                let hidden = &text[secret.clone()];
+                assert!(
+                    form.prefix == PEM || form.prefix == PGP || token.ends_with(hidden),
+                    "{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_neither_ends_nor_hides_a_token() {
+        for form in &FORMS {
+            let token = example(form);
+            let hidden = token.chars().flat_map(|c| [c, '\u{200b}', '\0']).collect::<String>();
+            let text = format!("é\u{ad} {hidden} ");
+            let found = tokens(&text);
+            assert_eq!(found.len(), 1, "{token}: {found:?}");
+            assert_eq!(found[0].kind, form.kind);
+            assert!(
+                text.ends_with(&text[found[0].secret.clone()])
+                    || form.kind == "a private key"
+                    || text[found[0].secret.end..].trim().is_empty(),
+                "{token}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_a_token() {
+        for text in [
+            "",
+            "image-resizer",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
+            "@types/eslint-plugin-react-hooks@^14.2.0-beta.1+build.5",
+            "task-proj-management-and-planning-board",
+            "desk-admin-panel-with-users-and-roles",
+            "disk-usage-reporter",
+            "task_live_notifications_for_everybody",
+            "task_test_internationalization",
+            "mac_address_of_a_host",
+            "mac_address_v2_lookup",
+            "peak_detector2024",
+            "leak_check_20240101",
+            "npm_config_registry",
+            "npm_package_dependencies_of_the_whole_tree",
+            "my_ghp_token_is_elsewhere",
+            "the prefixes are ghp_, gho_, sk-ant-, AKIA and eyJ",
+            "AKIA0123456789ABCDEFGH",
+            "eyJhbGciOiJIUzI1NiJ9",
+            "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf",
+            "a header such as -----BEGIN PRIVATE KEY----- goes here",
+        ] {
+            assert_eq!(tokens(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_of_the_platform_are_found_within_words() {
+        let found =
+            |text: &str| tokens(text).first().map(|token| (token.secret.start, token.is_certain));
+        assert_eq!(found("xac_0123456789abcdef"), Some((4, true)));
+        assert_eq!(found("7ak_fedcba9876543210"), Some((4, true)));
+        assert_eq!(found("ac_ac_0123456"), Some((3, false)));
+        assert_eq!(found("my-pk_0123456789abcdef"), Some((6, true)));
+        assert_eq!(found("_ac_0123456 ac_ ak"), None);
+        assert_eq!(found("ac_voltage_sensor"), Some((3, false)));
+        assert_eq!(found("pk_users_table"), Some((3, false)));
+    }
+
+    #[test]
+    fn the_rest_of_a_private_key_is_found() {
+        let rest = format!("{}\n-----END RSA PRIVATE KEY-----", "aB3/".repeat(16));
+        assert_eq!(tokens(&rest)[0].secret, 0..rest.len());
+        let start = format!(
+            "x -----BEGIN OPENSSH PRIVATE KEY-----\\n{} {}",
+            "aB3/".repeat(9),
+            "aB3/".repeat(9)
+        );
+        assert_eq!(tokens(&start)[0].secret.end, start.len());
+    }
+}
