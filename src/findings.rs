@@ -178,6 +178,21 @@ impl Collector {
         self.in_files.push(Finding { file, ..Finding::new(error) });
     }
 
+    /// What errors about values blame, by its start, each with the greatest end so far.
+    pub(crate) fn blamed(&self) -> Vec<Span> {
+        let errors = self.in_document.iter().filter(|finding| {
+            finding.severity() == Severity::Error && finding.code() != Code::InvalidJson
+        });
+        let mut blamed: Vec<_> = errors.filter_map(Finding::span).collect();
+        blamed.sort_unstable();
+        let mut end = 0;
+        for span in &mut blamed {
+            end = end.max(span.end);
+            span.end = end;
+        }
+        blamed
+    }
+
     /// Keeps a stretch of the document out of whatever shows it.
     pub(crate) fn hide(&mut self, secret: Span) {
         self.secrets.push(secret);

@@ -123,6 +123,12 @@ impl<'a> Source<'a> {
             {
                 Encoding::Utf16
             }
+            // The last character is cut in two.
+            [0, first, 0, second, ..] | [first, 0, second, 0, ..]
+                if *first != 0 && *second != 0 =>
+            {
+                Encoding::Utf16
+            }
             _ => match &self.text {
                 Cow::Borrowed(_) => Encoding::Utf8,
                 Cow::Owned(_) => Encoding::NotUtf8(first_invalid(self.bytes)),
@@ -259,6 +265,8 @@ mod tests {
         assert_eq!(encoding(b"\xFE\xFF\0{"), Encoding::Utf16);
         assert_eq!(encoding(b"{\0}\0"), Encoding::Utf16);
         assert_eq!(encoding(b"\0{\0}"), Encoding::Utf16);
+        assert_eq!(encoding(b"{\0}\0\n"), Encoding::Utf16);
+        assert_eq!(encoding(b"\0{\0}\0"), Encoding::Utf16);
         assert_eq!(encoding(b"\xFF\xFE\0\0{\0\0\0"), Encoding::Utf32);
         assert_eq!(encoding(b"{\0\0\0"), Encoding::Utf32);
         assert_eq!(encoding(b"\0\0\0{"), Encoding::Utf32);

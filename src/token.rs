@@ -140,7 +140,8 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     if !may_have_token(text) {
         return Vec::new();
     }
-    if !text.contains(is_ignored) {
+    let is_usual = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
+    if text.bytes().all(is_usual) || !text.contains(is_ignored) {
         return tokens_in(text.as_bytes());
     }
     let (mut clean, mut offsets) = (String::with_capacity(text.len()), Vec::new());
@@ -159,7 +160,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 
 /// Whether there may be a token in a text: nearly none has one. All but the platform's keys, which
 /// have an underscore, are long; of a text without long words, few bytes are looked at.
-fn may_have_token(text: &str) -> bool {
+pub(crate) fn may_have_token(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
@@ -187,7 +188,7 @@ fn is_ignored(character: char) -> bool {
 const SHORTEST: usize = KEY_PREFIX.len() + MIN_KEY_LENGTH;
 
 /// No token without an underscore is shorter, and none has a separator in so many bytes.
-const LONG: usize = 20;
+pub(crate) const LONG: usize = 20;
 
 /// In no token, but perhaps in a private key, between its lines.
 const SEPARATOR: u8 = 0;

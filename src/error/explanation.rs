@@ -450,6 +450,14 @@ explanations! {
         wrong: Entries("\"routePath\": \"/users/:id/posts/:id\",\n\"routeExport\": \"imageRoute\""),
         right: Entries("\"routePath\": \"/users/:id/posts/:postId\",\n\"routeExport\": \"imageRoute\""),
     }
+    ExposedSecret {
+        title: "a value contains a secret",
+        cause: "the text has the form of a token that the platform, GitHub, npm or another vendor \
+            gives out, or of a private key; whoever reads the manifest can use it",
+        fix: "revoke the token, remove it, and read it from an environment variable",
+        wrong: Entries(r#""tags": ["ac_0123456789abcdef"]"#),
+        right: Entries(r#""envVars": ["ACCOUNT_KEY"]"#),
+    }
     LanguageMismatch {
         title: "the entrypoint's extension does not belong to `language`",
         cause: "the entrypoint is in another language than the manifest says, or names the file \

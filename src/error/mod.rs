@@ -417,6 +417,13 @@ errors! {
         = "INEFFECTIVE_ROUTE", Warning, 422, "{}", defect.of(found);
         help: defect.help();
 
+    /// A value has a token of a known form: an account key, or one that another vendor gives out. `place`
+    /// is the key, or the item of its list; `kind` says what it is.
+    ExposedSecret { place: Excerpt, kind: &'static str }
+        = "EXPOSED_SECRET", Warning, 422, "`{place}` contains {kind}";
+        help: "revoke it and remove it; a function gets secrets from environment variables, whose \
+            names are in `envVars`";
+
     /// The entrypoint's extension belongs to another language than `language`, or to none.
     LanguageMismatch { file: Excerpt, language: Language, actual: Option<Language> }
         = "LANGUAGE_MISMATCH", Warning, 422, "the entrypoint `{file}` is not a {language} file";

@@ -4,6 +4,7 @@ use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::text;
 use crate::suggestion::Suggestion;
+use crate::token::{LONG, Token, tokens};
 
 text! {
     /// The name of an environment variable that the function reads: a letter or `_`, then letters,
@@ -57,6 +58,8 @@ fn parse(text: &str) -> Result<&str, Violation> {
     CHARACTERS.check(text).map_err(|fault| {
         if Parts::of(text).is_assignment {
             Violation::Shape("only the name belongs here")
+        } else if is_token(text) {
+            IS_TOKEN
         } else {
             fault
         }
@@ -64,7 +67,18 @@ fn parse(text: &str) -> Result<&str, Violation> {
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Violation::Shape("it starts with a digit"));
     }
+    // Names are in capital letters, which no short token is.
+    if (text.len() >= LONG || text.bytes().any(|byte| byte.is_ascii_lowercase())) && is_token(text)
+    {
+        return Err(IS_TOKEN);
+    }
     Ok(text)
+}
+
+const IS_TOKEN: Violation = Violation::Shape("expected a name, found a secret");
+
+fn is_token(text: &str) -> bool {
+    tokens(text).iter().any(|token| token.is_certain)
 }
 
 /// A refused text, split into what can be meant as a name and what might be a secret: a value, or
@@ -82,6 +96,11 @@ const ENVIRONMENTS: [&str; 4] = ["process.env.", "import.meta.env.", "c.env.", "
 impl<'t> Parts<'t> {
     fn of(text: &'t str) -> Self {
         let end = NAME_CHARACTERS.prefix(text);
+        let token = tokens(text).into_iter().next();
+        if let Some(Token { secret, .. }) = token.filter(|token| token.start <= end) {
+            let name = &text[..secret.start.min(end)];
+            return Self { name, has_more: true, is_assignment: false };
+        }
         let rest = &text[end..];
         // The padding of Base64 is not an assignment.
         let is_padding =

@@ -1,6 +1,7 @@
 //! The manifest: its table of keys, and how it is parsed, judged and fixed.
 
 mod absent;
+mod exposed;
 mod field;
 mod fix;
 mod judge;

@@ -99,6 +99,7 @@ impl ParsedManifest {
         match json.root() {
             Some(root) if root.kind() == Kind::Object => {
                 judge.judge(source, extra, &mut context);
+                context.report_exposed::<E>(judge.first[Row::env_vars as usize]);
             }
             Some(root) => {
                 context.wrong_type(&root, E::SUBJECT, JsonType::Object, "", false);

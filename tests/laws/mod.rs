@@ -208,7 +208,6 @@ pub(crate) fn of_fields(text: &str) {
             }
         }
     }
-    let never = |_: &str| false;
     // The schema has these as `not`.
     let refused = |message: &str| {
         ["device on Windows", "not code", "more than", "reserved", "constant"]
@@ -226,7 +225,8 @@ pub(crate) fn of_fields(text: &str) {
     hold(text, Entrypoint::PATTERN, Entrypoint::MAX_LENGTH, Entrypoint::new(text), refused);
     hold(text, RoutePath::PATTERN, RoutePath::MAX_LENGTH, RoutePath::new(text), refused);
     hold(text, RouteExport::PATTERN, RouteExport::MAX_LENGTH, RouteExport::new(text), refused);
-    hold(text, EnvVar::PATTERN, EnvVar::MAX_LENGTH, EnvVar::new(text), never);
+    let secret = |message: &str| message.contains("found a secret");
+    hold(text, EnvVar::PATTERN, EnvVar::MAX_LENGTH, EnvVar::new(text), secret);
     // Names that npm keeps, and the grammar of versions, are no matter of a pattern.
     let npm = NpmDependency::new(text);
     hold(text, NpmDependency::PATTERN, NpmDependency::MAX_LENGTH, npm, |_| true);
