@@ -21,6 +21,22 @@ fn needs_escape(character: char) -> bool {
     character.is_control() || is_invisible(character) || is_unusual_space
 }
 
+/// Returns the first character of a text that looks like one of ASCII, or nearly so: letters of Greek,
+/// Cyrillic, Armenian, Cherokee and Lisu, letters for phonetics and mathematics, those of full width,
+/// and punctuation.
+pub(crate) fn look_alike(text: &str) -> Option<char> {
+    text.chars().find(|character| {
+        matches!(character,
+            '\u{B4}' | '\u{B7}' | '\u{131}' | '\u{237}' | '\u{250}'..='\u{2C8}'
+            | '\u{370}'..='\u{58F}' | '\u{13A0}'..='\u{13FF}' | '\u{1D00}'..='\u{1D7F}'
+            | '\u{2010}'..='\u{2025}' | '\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{2100}'..='\u{218F}'
+            | '\u{2212}'..='\u{223F}' | '\u{2C60}'..='\u{2CFF}' | '\u{A4D0}'..='\u{A4FF}'
+            | '\u{A720}'..='\u{A7FF}' | '\u{AB30}'..='\u{ABBF}' | '\u{FE50}'..='\u{FE6F}'
+            | '\u{FF01}'..='\u{FF5E}' | '\u{10280}'..='\u{1044F}'
+            | '\u{1D400}'..='\u{1D7FF}')
+    })
+}
+
 /// Writes the characters of a text so that they are harmless wherever they are shown: as `\u{…}` if
 /// nobody could tell one from another, or if it completes the start of a command for a CI runner,
 /// which reads them from logs: `::name` (GitHub), `##[name]` (GitHub, Azure Pipelines), `##vso[` (Azure
@@ -157,6 +173,15 @@ mod tests {
             assert_eq!(has_command(text), text != shown);
             assert!(!has_command(&out), "{out}");
         }
+    }
+
+    #[test]
+    fn look_alikes_are_told_from_other_letters() {
+        for character in "МІТаеорсухіјѕԁһΑΒΟΡｍ：，ı𝐌Ⅿℳ–’ԝᴍꓟᎷɑ⁄∕․".chars()
+        {
+            assert_eq!(look_alike(&format!("a{character}")), Some(character), "{character}");
+        }
+        assert_eq!(look_alike("MIT… größe naïve ÿ 图 日本語 שלום 😀 \u{a0}\u{2003}\u{200b}"), None);
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn slug() {
             ("my.func", "invalid name `my.func`: `.` is not allowed here (character 3)", "did you mean `my-func`?"),
             ("Bob's (new) tool!", "invalid name `Bob's (new) tool!`: `B` is not allowed here (character 1)", "did you mean `bobs-new-tool`?"),
             ("src/index.ts", "invalid name `src/index.ts`: `/` is not allowed here (character 4)", "did you mean `src-index-ts`?"),
-            ("а", "invalid name `а`: `а` is not allowed here (character 1)", rule),
+            ("а", "invalid name `а`: `а` is not allowed here (character 1, U+0430)", rule),
             ("../x", "invalid name `../x`: `.` is not allowed here (character 1)", "did you mean `x`?"),
             ("my ac_1234567", "invalid name `my ac_1234567`: a space is not allowed here (character 3)", "use `my-ac-1234567`"),
             // From here on it may be a key.
@@ -269,6 +269,7 @@ fn closed_sets() {
     refuses::<Category>(Code::InvalidCategory, &[
         ("", "unknown category ``", all),
         ("gaming", "unknown category `gaming`", all),
+        ("mediа", "unknown category `mediа`: `а` is U+0430", "use `media`"),
         // The letters of `media`.
         ("aimed", "unknown category `aimed`", all),
     ]);
@@ -363,6 +364,8 @@ fn license() {
             (" MIT OR mit", "the license ` MIT OR mit` has leading or trailing whitespace", "remove the whitespace at the ends"),
             (" or", "the license ` or` has leading or trailing whitespace", "remove the whitespace at the ends"),
             ("mit", "`mit` is not in the SPDX license list", "use `MIT`"),
+            ("МІТ", "`МІТ` is not in the SPDX license list: `М` is U+041C", rule),
+            ("MIT WITH LLVM‑exception", "`LLVM‑exception` is not in the SPDX list of exceptions: `‑` is U+2011", "did you mean `LLVM-exception`?"),
             ("Apache 2.0", "`Apache 2.0` is not in the SPDX license list", "use `Apache-2.0`"),
             ("Apache License, Version 2.0", "`Apache License, Version 2.0` is not in the SPDX license list", "use `Apache-2.0`"),
             ("The MIT License (MIT)", "`The MIT License (MIT)` is not in the SPDX license list", "did you mean `MIT`?"),

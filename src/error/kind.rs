@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::escape::look_alike;
 use crate::excerpt::Excerpt;
 
 /// A type of JSON value (RFC 8259, section 3).
@@ -78,10 +79,19 @@ impl Misspelling {
     pub(crate) fn help(&self, known: &str) -> String {
         let Self { key, certain } = self;
         if *certain {
-            format!("rename `{key}` to `{known}`")
+            format!("rename `{key}` to `{known}`{}", look_alike_in(key))
         } else {
             format!("did you mean `{known}` instead of `{key}`?")
         }
+    }
+}
+
+/// Names a character that looks like one of ASCII, if a quoted text has one: without that, what is wrong
+/// looks right.
+pub(crate) fn look_alike_in(found: &Excerpt) -> String {
+    match look_alike(found.text()) {
+        Some(character) => format!(": `{character}` is U+{:04X}", u32::from(character)),
+        None => String::new(),
     }
 }
 
@@ -166,8 +176,12 @@ impl fmt::Display for Violation {
                 write!(f, "a space is not allowed here (character {position})")
             }
             Self::Character { character, position } => {
+                let note = match look_alike(character.encode_utf8(&mut [0; 4])) {
+                    Some(character) => format!(", U+{:04X}", u32::from(character)),
+                    None => String::new(),
+                };
                 let character = Excerpt::from(*character);
-                write!(f, "`{character}` is not allowed here (character {position})")
+                write!(f, "`{character}` is not allowed here (character {position}{note})")
             }
             Self::OuterSpace => f.write_str("it has leading or trailing whitespace"),
             Self::Shape(what) => f.write_str(what),
@@ -287,7 +301,9 @@ impl LicenseErrorKind {
             Self::InnerWhitespace => {
                 format!("unexpected whitespace `{found}` in license expression, expected a space")
             }
-            Self::UnknownLicense => format!("`{found}` is not in the SPDX license list"),
+            Self::UnknownLicense => {
+                format!("`{found}` is not in the SPDX license list{}", look_alike_in(found))
+            }
             Self::LoneException => format!("`{found}` is an exception, not a license"),
             Self::Separator { separator } => {
                 format!("`{separator}` is not an operator in license expression `{found}`")
@@ -302,7 +318,9 @@ impl LicenseErrorKind {
             Self::ReferenceCharacter { character } => {
                 format!("`{}` is not allowed in `{found}`", Excerpt::from(*character))
             }
-            Self::UnknownException => format!("`{found}` is not in the SPDX list of exceptions"),
+            Self::UnknownException => {
+                format!("`{found}` is not in the SPDX list of exceptions{}", look_alike_in(found))
+            }
             Self::NoLicense => format!("`{found}` says that there is no license"),
             Self::Unlicensed => format!("`{found}` is npm's word for no license, not an SPDX one"),
             Self::SeeLicenseIn => format!("`{found}` is npm's form, not an SPDX expression"),

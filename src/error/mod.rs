@@ -22,11 +22,11 @@ use crate::redact::has_secret;
 use crate::similar::{self, nearest};
 use crate::suggestion::Suggestion;
 pub use explanation::{Example, Explanation};
-use kind::type_help;
 pub use kind::{
     EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, Misspelling, ReadErrorKind,
     RouteDefect, Subject, Violation,
 };
+use kind::{look_alike_in, type_help};
 
 /// Whether a finding fails the manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -357,7 +357,8 @@ errors! {
     /// A key that this version does not know, though the Hub may; and the known key that it is near
     /// to, unless that one is there as well.
     UnknownField { field: Excerpt, nearest: Option<&'static str> }
-        = "UNKNOWN_FIELD", Warning, 422, "{}", unknown("key", field);
+        = "UNKNOWN_FIELD", Warning, 422, "unknown key `{field}`{}",
+            nearest.map_or(String::new(), |_| look_alike_in(field));
         suggestion: nearest.map(|key| similar::suggestion(field.text(), key));
         help: "remove it, unless the Hub asks for it";
 
@@ -512,7 +513,7 @@ impl Serialize for Code {
 }
 
 fn unknown(noun: &str, found: &Excerpt) -> String {
-    format!("unknown {noun} `{found}`")
+    format!("unknown {noun} `{found}`{}", look_alike_in(found))
 }
 
 /// The code of a function: a file, or a key of a request.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::error::kind::look_alike_in;
 use crate::excerpt::Excerpt;
 use crate::fix::{Edit, Fix};
 
@@ -147,7 +148,7 @@ pub enum SyntaxError {
         character: Excerpt,
     },
     /// A character in a place where it cannot be.
-    #[error("expected {expected}, found `{found}`")]
+    #[error("expected {expected}, found `{found}`{}", look_alike_in(found))]
     Unexpected {
         /// The character.
         found: Excerpt,
