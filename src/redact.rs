@@ -96,9 +96,11 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns a text that is safe to show: without secrets, fit for terminals and logs, and cut if it is
-/// longer than any text of this crate.
-pub(crate) fn escaped(text: &str) -> String {
+/// Returns a text of others as this crate shows it, fit for any terminal or log: without secrets, with
+/// escapes such as `\u{202e}` in place of control and invisible characters and of what would start a
+/// command of a CI runner, and cut if it is longer than any text of this crate.
+#[must_use]
+pub fn escaped(text: &str) -> String {
     const LONGEST: usize = 4096;
     let text = without_secrets(text);
     let mut characters = text.chars();

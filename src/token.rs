@@ -91,9 +91,12 @@ static FORMS: [Form; 56] = [
     // JSON Web Tokens: RFC 7519. Their header starts with `{"` in Base64.
     form("a JSON Web Token", "eyJ", is_dotted, 20, GROWING, is_jwt),
     // Private keys: RFC 7468 and RFC 9580, section 6.2. See `private_key`.
-    form("a private key", PEM, is_anything, 0, GROWING, always),
-    form("a private key", PGP, is_anything, 0, GROWING, always),
+    form(PRIVATE_KEY, PEM, is_anything, 0, GROWING, always),
+    form(PRIVATE_KEY, PGP, is_anything, 0, GROWING, always),
 ];
+
+/// What messages call a private key.
+pub(crate) const PRIVATE_KEY: &str = "a private key";
 
 const PEM: &str = "PRIVATE KEY-----";
 const PGP: &str = "PRIVATE KEY BLOCK-----";
@@ -281,7 +284,7 @@ fn private_key(bytes: &[u8], free: usize, label: usize, at: usize) -> Option<Tok
     let is_key =
         |body: &[u8]| body.iter().filter(|byte| is_base64(**byte)).nth(SHORTEST - 1).is_some();
     let line = &bytes[label.saturating_sub(LABEL).max(free)..label];
-    let kind = "a private key";
+    let kind = PRIVATE_KEY;
     if find(line, b"-----END ").is_some() {
         // Its start is not in this text, or far away.
         let secret = free..at;
@@ -430,7 +433,7 @@ mod tests {
             assert_eq!(found[0].kind, form.kind);
             assert!(
                 text.ends_with(&text[found[0].secret.clone()])
-                    || form.kind == "a private key"
+                    || form.kind == PRIVATE_KEY
                     || text[found[0].secret.end..].trim().is_empty(),
                 "{token}"
             );

@@ -2,6 +2,7 @@
 //! put it. No form of a report lets it through, and none has a secret.
 #![cfg(feature = "render")]
 
+mod laws;
 mod tree;
 
 use std::iter;
@@ -12,7 +13,7 @@ use aerostack_manifest::{BasePath, Error, Function, Manifest, Memory, Report, em
 use serde_json::Value;
 
 /// Each with a text of its kind.
-const HOSTILE: [(&str, &str); 11] = [
+const HOSTILE: [(&str, &str); 13] = [
     (
         "what turns the text around it",
         "\u{202e}gnp\u{202a}a\u{202b}b\u{202c}\u{202d}\u{2066}a\u{2067}b\u{2068}c\u{2069}\u{61c}a\u{200e}b\u{200f}",
@@ -36,6 +37,8 @@ const HOSTILE: [(&str, &str); 11] = [
     ("lines of Unicode, and null", "a\u{2028}b\u{2029}c\0d"),
     ("marks that combine, and right to left", "\u{301}\u{489}a\u{300}\u{301}\u{302} שלום مرحبا"),
     ("commands of pipelines", "\n::error::x\r\n##[error]x"),
+    ("commands in one line", "::stop-commands::x ##[group]##vso[task.x]y ###teamcity[z"),
+    ("commands after a space", " ::stop-commands::x #\u{200b}#[x ::add-mask::y"),
 ];
 
 /// What shows nothing of itself or turns what is around it, and is not there by our own doing.
@@ -123,6 +126,15 @@ fn are_harmless(what: &str, reports: &[Report], path: &str) {
             let (found, around) = (found.escape_unicode(), around.escape_debug());
             panic!("{what}: {form} has {found} behind {around}");
         }
+        // GitHub's own commands are what it is for.
+        let is_own = |line: &&str| {
+            form == "GitHub"
+                && ["::error ", "::warning ", "::notice "].iter().any(|own| line.starts_with(own))
+        };
+        let lines = text
+            .lines()
+            .map(|line| line.strip_prefix("::").filter(|_| is_own(&line)).unwrap_or(line));
+        lines.for_each(laws::of_logs);
     }
 }
 
@@ -254,6 +266,14 @@ fn no_form_has_a_key() {
         "x=ac_fedcba9876543210;ak_fedcba9876543210",
         "\u{feff}ac_fedcba9876543210\u{200b}",
         "ac_fedc\u{200b}ba98\u{ad}76543210",
+        "xac_fedcba9876543210",
+        "7pk_fedcba9876543210",
+        "ghp_0123456789abcdefABCDEFfedcba\u{200b}9876543210",
+        "AKIAFEDCBA9876543210",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.fedcba9876543210",
+        "-----BEGIN PRIVATE KEY----- MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSi fedcba9876543210 -----END PRIVATE KEY-----",
+        "git+https://bot:fedcba9876543210@host/x.git",
+        "postgres://u:fed/cba9876543210@host:5432/x",
     ] {
         let mut reports = reports_on(text, " ");
         reports.extend(reports_on_files(text));
@@ -267,6 +287,45 @@ fn no_form_has_a_key() {
             let fix = format!("{:?} {:?}", finding.fix(), finding.error().suggestion());
             assert!(!fix.contains(PART), "{text:?}: {fix}");
         }
+    }
+}
+
+/// Of a private key that is pasted with its line breaks, each line is a syntax error.
+#[test]
+fn no_form_has_a_line_of_a_private_key() {
+    const LINE: &str = "MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQC7VJTUt9Us8cKj";
+    let key = format!(
+        "-----BEGIN RSA PRIVATE KEY-----\n{}-----END RSA PRIVATE KEY-----\n",
+        format!("{LINE}\n").repeat(26)
+    );
+    let escaped = serde_json::to_string(&key).unwrap();
+    for document in [
+        format!("{{\"x\": \"{key}\", \"tags\": 0}}"),
+        format!("{{\"description\": \"{key}\",\n\"tags\": 0}}"),
+        format!("{{\"description\": {key}}}"),
+        format!("{{\"tags\": [\"{key}\"], \"name\": 0}}"),
+        format!("{{\"envVars\": [\"{key}\"], \"name\": 0}}"),
+        format!("{{ // {}\n \"name\": 0}}", key.replace('\n', " ")),
+        format!("{{ /* {key} */ \"name\": 0}}"),
+        format!("{{\"x\": {escaped}, \"tags\": 0}}"),
+        format!("{{\"description\": {escaped}, \"tags\": 0}}"),
+        format!("{{\"license\": {escaped}, \"tags\": 0}}"),
+        format!("{{\"tags\": [{escaped}, 0]}}"),
+        format!("{{{escaped}: 0, \"tags\": 0}}"),
+    ] {
+        let report = Manifest::check(document.as_bytes()).into_parts().1;
+        assert!(!report.is_empty());
+        let reports = [report];
+        for (form, shown) in forms(&reports[0], "a").into_iter().chain(documents_of(&reports, "a"))
+        {
+            let is_shown = LINE
+                .as_bytes()
+                .windows(16)
+                .any(|part| shown.contains(str::from_utf8(part).unwrap()));
+            assert!(!is_shown, "{form}: {document}\n{shown}");
+        }
+        let redacted = Manifest::redact(&document);
+        assert!(!redacted.contains(&LINE[30..]), "{redacted}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use aerostack_manifest::{Finding, Fixed, Manifest, Report};
 use similar::TextDiff;
 
-use crate::visible::{is_hidden, visible};
+use crate::visible::{visible, visible_line};
 
 /// A manifest with its fixes applied.
 pub(crate) struct FixedManifest {
@@ -51,18 +51,8 @@ impl FixedManifest {
         let (old, new) = (Manifest::redact(&self.text), Manifest::redact(&self.fixed.text));
         let diff = TextDiff::from_lines(&old, &new);
         let diff = diff.unified_diff().header(&path, &path).to_string();
-        // What is in a file must not drive a terminal.
-        let mut shown = String::with_capacity(diff.len());
-        let mut characters = diff.chars().peekable();
-        while let Some(character) = characters.next() {
-            let is_line_end = character == '\r' && characters.peek() == Some(&'\n');
-            match character {
-                '\n' | '\t' => shown.push(character),
-                _ if is_line_end || !is_hidden(character) => shown.push(character),
-                _ => shown.extend(character.escape_unicode()),
-            }
-        }
-        shown
+        // What is in a file must not drive a terminal, nor a CI runner.
+        diff.split_inclusive('\n').map(visible_line).collect()
     }
 
     /// Lists the findings that are fixed, one per line.

@@ -15,6 +15,7 @@ use aerostack_manifest::{
 };
 use lexopt::ValueExt as _;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::fix::FixedManifest;
 use crate::visible::{escaped_json, visible};
@@ -83,7 +84,7 @@ fn main() -> ExitCode {
             };
         }
         Err(error) => {
-            eprintln!("check: {error}\n\n{USAGE}");
+            eprintln!("check: {}\n\n{USAGE}", visible(&error.to_string()));
             return ExitCode::from(2);
         }
     };
@@ -280,13 +281,18 @@ fn origin(path: &str) -> BasePath<'_> {
 /// What `--format json` writes for each path.
 #[derive(Serialize)]
 struct Line<'a> {
-    path: &'a str,
+    path: String,
     ok: bool,
     findings: &'a [Finding],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     omitted: BTreeMap<Code, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    manifest: Option<&'a Manifest>,
+    manifest: Option<Box<RawValue>>,
+}
+
+/// A manifest as JSON without secrets.
+fn shown(manifest: &Manifest) -> serde_json::Result<Box<RawValue>> {
+    RawValue::from_string(Manifest::redact(&serde_json::to_string(manifest)?))
 }
 
 impl<'p, W: Write> Output<'p, W> {
@@ -310,6 +316,8 @@ impl<'p, W: Write> Output<'p, W> {
             Format::Json => {
                 let (ok, findings) = (report.is_ok(), report.findings());
                 let omitted = report.omitted().iter().copied().collect();
+                let path = visible(path);
+                let manifest = manifest.map(shown).transpose()?;
                 let line = Line { path, ok, findings, omitted, manifest };
                 writeln!(self.out, "{}", escaped_json(&serde_json::to_string(&line)?))
             }

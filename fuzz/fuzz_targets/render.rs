@@ -24,7 +24,11 @@ libfuzzer_sys::fuzz_target!(|input: (&str, &[u8])| {
                 || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
         };
         assert!(!shown.contains(drives_terminal), "{shown:?}");
+        assert!(!shown.contains("##[") && !shown.contains("##vso["), "{shown:?}");
     }
+    // Only GitHub's own commands start with two colons.
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    assert!(!plain.lines().any(is_command), "{plain:?}");
     // Colors are the only sequences.
     let mut rest = colored.as_str();
     while let Some((_, sequence)) = rest.split_once('\u{1b}') {

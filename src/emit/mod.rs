@@ -37,6 +37,8 @@ mod sarif;
 #[cfg(any(feature = "miette", feature = "render"))]
 mod snippet;
 
+#[cfg(feature = "formats")]
+pub use crate::redact::escaped;
 #[cfg(any(feature = "formats", feature = "miette"))]
 pub use base_path::BasePath;
 #[cfg(feature = "formats")]

@@ -21,6 +21,8 @@ pub(crate) struct Context<'j> {
     pub(super) literals: Vec<Literal>,
     /// The starts of texts without quotes that have been judged as strings.
     pub(super) bare: Vec<usize>,
+    /// Private keys with line breaks, of which each line is a syntax error.
+    pub(super) private_keys: &'j [Span],
 }
 
 /// A value without quotes that is not one of JSON, under a key that takes a certain type.
@@ -191,6 +193,7 @@ impl Context<'_> {
             findings: self.findings.empty(),
             literals: Vec::new(),
             bare: Vec::new(),
+            private_keys: self.private_keys,
         }
     }
 
@@ -241,7 +244,12 @@ impl Context<'_> {
     /// The string that a value stands for, if it is one or is meant as one.
     pub(crate) fn text<'j>(&mut self, value: &Value<'j>) -> Option<Cow<'j, str>> {
         if value.kind() == Kind::Bare {
-            self.bare.push(value.span().start);
+            let Span { start, .. } = value.span();
+            let before = self.private_keys.partition_point(|key| key.start <= start);
+            if before > 0 && start < self.private_keys[before - 1].end {
+                return None;
+            }
+            self.bare.push(start);
         }
         value.text()
     }

@@ -12,6 +12,7 @@ use crate::findings::{Blame, Collector};
 use crate::json::{self, Expected, Json, Kind, Limits, Mistake, SyntaxError, Value};
 use crate::redacted_source::secretive_in;
 use crate::source::{Source, Span};
+use crate::token::{PRIVATE_KEY, tokens};
 
 /// The keys that a document has in addition to those of a manifest.
 pub(crate) trait ExtraKeys {
@@ -95,7 +96,15 @@ impl ParsedManifest {
             return Self::refused(findings);
         }
         let mut judge = Judge::default();
-        let mut context = Context { json: &json, findings, literals: Vec::new(), bare: Vec::new() };
+        let private_keys = broken_private_keys(&json);
+        private_keys.iter().for_each(|key| findings.hide(*key));
+        let mut context = Context {
+            json: &json,
+            findings,
+            literals: Vec::new(),
+            bare: Vec::new(),
+            private_keys: &private_keys,
+        };
         match json.root() {
             Some(root) if root.kind() == Kind::Object => {
                 judge.judge(source, extra, &mut context);
@@ -218,6 +227,15 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Returns the private keys in a document with syntax errors, which may be their line breaks.
+fn broken_private_keys(json: &Json<'_>) -> Vec<Span> {
+    if json.mistakes.is_empty() || !json.text.contains("PRIVATE KEY") {
+        return Vec::new();
+    }
+    let keys = tokens(json.text).into_iter().filter(|token| token.kind == PRIVATE_KEY);
+    keys.map(|key| Span::new(key.secret.start, key.secret.end)).collect()
 }
 
 impl super::field::Literal {

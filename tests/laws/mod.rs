@@ -57,7 +57,8 @@ pub(crate) fn of_reports(report: &Report, bytes: &[u8]) {
         let range = finding.range().unwrap();
         assert!(range.start <= range.end && range.start.line >= 1 && range.start.column >= 1);
     }
-    let shown = format!("{report}{report:?}{}", serde_json::to_string(report).unwrap());
+    let shown = format!("{report}\n{report:?}\n{}", serde_json::to_string(report).unwrap());
+    of_logs(&shown);
     let drives_terminal = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -66,6 +67,17 @@ pub(crate) fn of_reports(report: &Report, bytes: &[u8]) {
     let count = report.findings().len();
     assert!(count <= Report::MAX_PER_CODE * Code::ALL.len());
     assert!(shown.len() <= 1000 + 20_000 * count, "{} bytes for {count} findings", shown.len());
+}
+
+/// Nothing in a text is a command for a CI runner that reads it from a log.
+pub(crate) fn of_logs(shown: &str) {
+    for line in shown.lines() {
+        assert!(!line.trim_start().starts_with("::"), "{line}");
+        for (at, _) in line.match_indices("##") {
+            let rest = line[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            assert!(!rest.starts_with('['), "{line}");
+        }
+    }
 }
 
 /// The same verdict, whatever the formatting and the spelling of strings.
