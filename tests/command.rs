@@ -325,6 +325,66 @@ mod fixing {
     }
 
     #[test]
+    fn nothing_that_is_printed_is_a_command() {
+        let comment = "/*\n::stop-commands::x\n\t ::error::y\n##[group]\n##vso[task.x]\n*/";
+        let broken = EXAMPLE
+            .replace("\"media\",", &format!("\"Media\",\n{comment}"))
+            .replace("\"cdn\"", "\"##[set-output name=version]9.9.9\"");
+        let valid = EXAMPLE.replace("\"cdn\"", "\"##[group]\", \"::error::x\"");
+        for (index, arguments) in [
+            &["--diff"][..],
+            &["--fix"],
+            &["--diff", "--format", "json"],
+            &["--format", "json"],
+            &["--format", "gitlab"],
+            &["--format", "sarif"],
+        ]
+        .iter()
+        .enumerate()
+        {
+            for (text, name) in [(&broken, "##[a]"), (&valid, "##vso[b]")] {
+                let function = Scratch::new(&format!("command-{index}-{name}"), text);
+                let output = check(&[arguments, &[function.path()][..]].concat());
+                for printed in [output.stdout, output.stderr] {
+                    let printed = String::from_utf8(printed).unwrap();
+                    let is_command = |line: &str| {
+                        line.trim_start().starts_with("::")
+                            || ["##[", "##vso["].iter().any(|start| line.contains(start))
+                    };
+                    assert!(!printed.lines().any(is_command), "{arguments:?}: {printed}");
+                }
+            }
+        }
+        let function = Scratch::new("command", &broken);
+        let shown = stdout(&check(&["--diff", function.path()]));
+        for line in [r":\u{3a}stop-commands::x", r"##\u{5b}group]", r"##vso\u{5b}task.x]"] {
+            assert!(shown.contains(line), "{shown}");
+        }
+        let function = Scratch::new("tags", &valid);
+        let shown = stdout(&check(&["--format", "json", function.path()]));
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        assert_eq!(shown["manifest"]["tags"][3], r"##\u{5b}group]", "{shown}");
+        let output = check(&["::error::x"]);
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with(r"check: :\u{3a}error"));
+    }
+
+    #[test]
+    fn nothing_that_is_printed_has_a_token() {
+        let token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        let text = EXAMPLE.replace("\"cdn\"", &format!("\"{token}\", \"##[\""));
+        for arguments in
+            [&["--diff"][..], &["--fix"], &["--format", "json"], &["--format", "sarif"]]
+        {
+            let function = Scratch::new(&format!("token-{token}"), &text);
+            let output = check(&[arguments, &[function.path()][..]].concat());
+            for printed in [output.stdout, output.stderr] {
+                let printed = String::from_utf8(printed).unwrap();
+                assert!(!printed.contains("ghij"), "{arguments:?}: {printed}");
+            }
+        }
+    }
+
+    #[test]
     fn nothing_that_is_printed_has_a_secret() {
         for (index, entry) in [
             r#""envVars": ["API_KEY=hunter2"]"#,

@@ -1,12 +1,15 @@
 //! Texts with a rule: one declaration makes the type, its constructor and its conversions.
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::error::Error;
 use crate::error::kind::Violation;
+use crate::escape::has_command;
 use crate::excerpt::Excerpt;
 #[cfg(feature = "schema")]
 use crate::field::{Refused, Shape};
+use crate::redact::has_secret;
 
 /// A value that a single string stands for.
 pub(crate) trait Text: Sized {
@@ -151,7 +154,7 @@ macro_rules! text {
         $( impl Text { $($item:item)* } )?
     ) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(smol_str::SmolStr);
 
         impl $name {
@@ -228,11 +231,26 @@ macro_rules! text {
             $( $($item)* )?
         }
 
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                crate::field::text::debug(f, stringify!($name), self.as_str())
+            }
+        }
+
         crate::field::text::text_conversions!($name);
     };
 }
 
 pub(crate) use {text, text_conversions};
+
+/// Writes the value of a type for `Debug`, which ends up in logs, so without secrets and commands.
+pub(crate) fn debug(f: &mut fmt::Formatter<'_>, name: &str, text: &str) -> fmt::Result {
+    if has_secret(text) || has_command(text) {
+        f.debug_tuple(name).field(&Excerpt::new(text)).finish()
+    } else {
+        f.debug_tuple(name).field(&text).finish()
+    }
+}
 
 /// Between one character and `limit`.
 pub(crate) fn check_length(text: &str, limit: usize) -> Result<(), Violation> {

@@ -4,6 +4,7 @@ mod code;
 mod entrypoint;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::error::Error;
 use crate::error::kind::{ReadErrorKind, Subject};
@@ -24,8 +25,9 @@ pub(crate) const README_NAME: &str = "README.md";
 /// A function that can be published: a valid manifest, code at its entrypoint, and the README if
 /// there is one.
 ///
-/// Two functions are equal if their texts are, wherever the texts come from.
-#[derive(Clone, Debug)]
+/// Two functions are equal if their texts are, wherever the texts come from. `Debug` leaves the texts
+/// out, which are long and may have secrets.
+#[derive(Clone)]
 pub struct Function {
     pub(crate) manifest: Manifest,
     pub(crate) source: ManifestSource,
@@ -34,7 +36,7 @@ pub struct Function {
 }
 
 /// The text of a manifest, and what is needed to point into it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum ManifestSource {
     /// A file.
     File {
@@ -179,6 +181,12 @@ impl Function {
                 Report::from(finding)
             }
         }
+    }
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Function").field("manifest", &self.manifest).finish_non_exhaustive()
     }
 }
 

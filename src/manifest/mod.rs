@@ -292,7 +292,7 @@ impl Manifest {
     }
 
     /// Returns a copy of a manifest that may be shown to anybody, without values that were pasted into
-    /// `envVars`, values of unknown keys that speak of secrets, and keys of accounts and projects.
+    /// `envVars`, values of unknown keys that speak of secrets, tokens and the user information of URLs.
     /// Lengths and lines are kept.
     ///
     /// ```

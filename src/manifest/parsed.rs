@@ -97,7 +97,9 @@ impl ParsedManifest {
         }
         let mut judge = Judge::default();
         let private_keys = broken_private_keys(&json);
-        private_keys.iter().for_each(|key| findings.hide(*key));
+        for key in &private_keys {
+            findings.hide(*key);
+        }
         let mut context = Context {
             json: &json,
             findings,

@@ -4,6 +4,7 @@ mod reference;
 mod shape;
 mod suggest;
 
+use std::fmt;
 use std::ops::Range;
 
 use crate::error::Error;
@@ -11,7 +12,7 @@ use crate::error::kind::{LicenseErrorKind, Violation};
 use crate::excerpt::Excerpt;
 #[cfg(feature = "schema")]
 use crate::field::Shape;
-use crate::field::text::{check_length, text_conversions};
+use crate::field::text::{check_length, debug, text_conversions};
 use crate::suggestion::{Suggestion, joins_terms};
 
 /// The license of the function: a license expression of SPDX 2.3, annex D.
@@ -31,7 +32,7 @@ use crate::suggestion::{Suggestion, joins_terms};
 /// assert_eq!(error.to_string(), "`Apache 2.0` is not in the SPDX license list");
 /// assert_eq!(error.help(), "use `Apache-2.0`");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct License(smol_str::SmolStr);
 
 impl License {
@@ -100,6 +101,12 @@ impl License {
 }
 
 text_conversions!(License);
+
+impl fmt::Debug for License {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(f, "License", self.as_str())
+    }
+}
 
 /// What replaces the deprecated identifiers other than `GPL-2.0` and the like, which lack only `-only`
 /// or `-or-later`. `Net-SNMP` has no successor: it stood for many licenses.
