@@ -223,10 +223,12 @@ fn is_word_at(bytes: &[u8], start: usize, word: &str, within: Within) -> bool {
 
 /// Whether what follows a word says that it may be in a key: nothing, or a colon or equals sign.
 fn may_be_key(rest: &[u8]) -> bool {
+    const LONGEST: usize = 256;
     let is_within =
         |byte: &&u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte) || !byte.is_ascii();
     let is_between = |byte: &&u8| byte.is_ascii_whitespace() || b"\"'`\\".contains(byte);
-    let mut rest = rest.iter().skip_while(is_within).peekable();
+    // The names of keys are shorter.
+    let mut rest = rest.iter().take(LONGEST).skip_while(is_within).peekable();
     rest.peek().is_none() || matches!(rest.find(|byte| !is_between(byte)), Some(b':' | b'='))
 }
 

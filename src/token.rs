@@ -89,7 +89,7 @@ static FORMS: [Form; 56] = [
     // Anthropic: docs.claude.com/en/api/overview, and the rules of gitleaks.
     form("an Anthropic key", "sk-ant-", is_url_safe, 20, GROWING, is_random),
     // JSON Web Tokens: RFC 7519. Their header starts with `{"` in Base64.
-    form("a JSON Web Token", "eyJ", is_dotted, 20, GROWING, is_jwt),
+    form("a JSON Web Token", JWT, is_dotted, 20, GROWING, is_jwt),
     // Private keys: RFC 7468 and RFC 9580, section 6.2. See `private_key`.
     form(PRIVATE_KEY, PEM, is_anything, 0, GROWING, always),
     form(PRIVATE_KEY, PGP, is_anything, 0, GROWING, always),
@@ -98,6 +98,7 @@ static FORMS: [Form; 56] = [
 /// What messages call a private key.
 pub(crate) const PRIVATE_KEY: &str = "a private key";
 
+const JWT: &str = "eyJ";
 const PEM: &str = "PRIVATE KEY-----";
 const PGP: &str = "PRIVATE KEY BLOCK-----";
 
@@ -221,6 +222,29 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
+/// For each byte, the rows of the forms whose prefix ends in it, as a set of bits.
+static ROWS: [u64; 128] = {
+    let mut rows = [0; 128];
+    let mut row = 0;
+    while row < FORMS.len() {
+        if let Some(last) = FORMS[row].prefix.as_bytes().last() {
+            rows[*last as usize] |= 1 << row;
+        }
+        row += 1;
+    }
+    rows
+};
+
+/// Returns the rows of the forms whose prefix ends in a byte.
+fn rows_of(last: &u8) -> impl Iterator<Item = usize> {
+    let mut rows = ROWS.get(usize::from(*last)).copied().unwrap_or_default();
+    std::iter::from_fn(move || {
+        let row = rows.trailing_zeros();
+        rows &= rows.checked_sub(1)?;
+        Some(row as usize)
+    })
+}
+
 /// Whether a byte may follow any prefix.
 const fn is_body(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'%' | b'+' | b'=')
@@ -228,13 +252,14 @@ const fn is_body(byte: u8) -> bool {
 
 fn tokens_in(bytes: &[u8]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let (mut at, mut free) = (0, 0);
+    let mut scanner = Scanner { bytes, free: 0, ends: [0; FORMS.len()] };
+    let mut at = 0;
     while at < bytes.len() {
         if CLASSES[usize::from(bytes[at])] == PREFIX_END
-            && let Some(token) = token_after(bytes, free, at + 1)
+            && let Some(token) = scanner.token_after(at + 1)
         {
             at = token.secret.end.max(at + 1);
-            free = at;
+            scanner.free = at;
             tokens.push(token);
         } else {
             at += 1;
@@ -243,36 +268,63 @@ fn tokens_in(bytes: &[u8]) -> Vec<Token> {
     tokens
 }
 
-/// Returns the token whose prefix ends at an offset and starts no earlier than `free`.
-fn token_after(bytes: &[u8], free: usize, at: usize) -> Option<Token> {
-    // Every prefix has so much after it, but that of a private key.
-    let body = bytes.get(at..at + MIN_KEY_LENGTH);
-    let is_long = body.is_some_and(|body| body.iter().all(|&byte| is_body(byte)));
-    if !is_long && !bytes[..at].ends_with(b"-----") {
-        return None;
-    }
-    let before = &bytes[free..at];
-    FORMS.iter().enumerate().find_map(|(row, form)| {
-        let word = before.strip_suffix(form.prefix.as_bytes())?;
-        if form.prefix == PEM || form.prefix == PGP {
-            return private_key(bytes, free, free + word.len(), at);
+/// What is known of a text while tokens are searched for, so that no byte is looked at too often.
+struct Scanner<'t> {
+    bytes: &'t [u8],
+    /// The end of the last token.
+    free: usize,
+    /// For each form, the end of the last stretch in its alphabet. A later start has the same end.
+    ends: [usize; FORMS.len()],
+}
+
+impl Scanner<'_> {
+    /// Returns the token whose prefix ends at an offset.
+    fn token_after(&mut self, at: usize) -> Option<Token> {
+        let Self { bytes, free, .. } = *self;
+        let before = &bytes[free..at];
+        if before.ends_with(b"--") {
+            let prefix = [PEM, PGP].into_iter().find(|one| before.ends_with(one.as_bytes()))?;
+            return private_key(bytes, free, at - prefix.len(), at);
         }
-        let length = bytes[at..].iter().take_while(|byte| (form.alphabet)(**byte)).count();
-        let body = &bytes[at..at + length];
-        if length < form.min || length > form.max || !(form.check)(body) {
+        // Every other prefix has so much after it.
+        let body = bytes.get(at..at + MIN_KEY_LENGTH)?;
+        if !body.iter().all(|&byte| is_body(byte)) {
             return None;
         }
-        let mut is_certain = true;
-        if PLATFORM.contains(&row) {
-            is_certain = is_random(body);
-            if !is_certain && word.last().is_some_and(u8::is_ascii_alphanumeric) {
+        rows_of(before.last()?).find_map(|row| {
+            let form = &FORMS[row];
+            let word = before.strip_suffix(form.prefix.as_bytes())?;
+            let is_within = word.last().is_some_and(|&byte| is_url_safe(byte));
+            if form.prefix == JWT && is_within {
                 return None;
             }
-            is_certain |= has_long_segment(body);
+            let end = self.end(row, at);
+            let body = &bytes[at..end];
+            if body.len() < form.min || body.len() > form.max || !(form.check)(body) {
+                return None;
+            }
+            let mut is_certain = true;
+            if PLATFORM.contains(&row) {
+                is_certain = is_random(body);
+                if !is_certain && word.last().is_some_and(u8::is_ascii_alphanumeric) {
+                    return None;
+                }
+                is_certain |= has_long_segment(body);
+            }
+            let start = free + word.len();
+            Some(Token { kind: form.kind, start, secret: at..end, is_certain })
+        })
+    }
+
+    /// Returns the end of the stretch in the alphabet of a form.
+    fn end(&mut self, row: usize, at: usize) -> usize {
+        let end = &mut self.ends[row];
+        if *end <= at {
+            let is_within = |byte: &&u8| (FORMS[row].alphabet)(**byte);
+            *end = at + self.bytes[at..].iter().take_while(is_within).count();
         }
-        let start = free + word.len();
-        Some(Token { kind: form.kind, start, secret: at..at + length, is_certain })
-    })
+        *end
+    }
 }
 
 /// Returns the private key whose first or last line ends at an offset.
@@ -329,8 +381,10 @@ fn has_long_segment(body: &[u8]) -> bool {
         .any(|segment| segment.len() >= MIN_KEY_LENGTH && segment.iter().any(u8::is_ascii_digit))
 }
 
+/// Returns what is between separators in the start of a text, which says enough.
 fn segments(body: &[u8]) -> impl Iterator<Item = &[u8]> {
-    body.split(|byte| !byte.is_ascii_alphanumeric())
+    const START: usize = 128;
+    body[..body.len().min(START)].split(|byte| !byte.is_ascii_alphanumeric())
 }
 
 /// Whether a text is the rest of a JSON Web Token: a header, a payload, and perhaps a signature.
@@ -393,7 +447,7 @@ mod tests {
                     form.prefix
                 );
             }
-            "eyJ" => "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl".to_owned(),
+            JWT => "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl".to_owned(),
             _ => "A1B2C3D4E5F6G7H8".chars().cycle().take(form.min).collect(),
         };
         format!("{}{body}", form.prefix)

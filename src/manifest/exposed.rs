@@ -16,7 +16,7 @@ impl Context<'_> {
     /// The texts of a request's files are not searched.
     pub(super) fn report_exposed<E: ExtraKeys>(&mut self, judged: Option<u32>) {
         let json = self.json;
-        let mut blamed = None;
+        let mut known = None;
         for (index, entry) in (0..).zip(&json.entries) {
             let value = json.value(entry);
             if judged == Some(index) || !may_contain_token(&value) {
@@ -27,23 +27,27 @@ impl Context<'_> {
                 continue;
             }
             for Token { kind, start, secret, is_certain } in tokens_of(&value) {
-                self.findings.hide(Span::new(secret.start, secret.end));
-                let blamed = blamed.get_or_insert_with(|| self.findings.blamed());
+                let (hidden, blamed) =
+                    known.get_or_insert_with(|| (self.findings.secrets(), self.findings.blamed()));
                 let before = blamed.partition_point(|error| error.start < secret.end);
                 let is_blamed = before > 0 && blamed[before - 1].end > start;
+                let key = json.key(entry).span();
+                let after = hidden.partition_point(|hidden| hidden.end <= key.start);
+                let is_hidden = hidden.get(after).is_some_and(|hidden| hidden.start < key.end);
+                self.findings.hide(Span::new(secret.start, secret.end));
                 if is_certain && !is_blamed {
-                    self.report_token(entry, kind, Span::new(start, secret.end));
+                    self.report_token(entry, kind, Span::new(start, secret.end), is_hidden);
                 }
             }
         }
     }
 
-    fn report_token(&mut self, entry: &Entry, kind: &'static str, token: Span) {
+    fn report_token(&mut self, entry: &Entry, kind: &'static str, token: Span, is_hidden: bool) {
         let (key, value) = (self.json.key(entry), self.json.value(entry));
         let name = key.text().unwrap_or_default();
         let item = value.item_at(token.start);
         let error = |place: &str| Error::ExposedSecret { place: Excerpt::new(place), kind };
-        if self.findings.is_hidden(key.span()) {
+        if is_hidden {
             let error = Error::ExposedSecret { place: Excerpt::left_out(), kind };
             self.findings.push(error, &Blame::Syntax(token));
         } else if let Some((row, item)) = Row::from_key(&name).zip(item) {
