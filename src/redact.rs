@@ -99,8 +99,7 @@ pub(crate) fn without_secrets(text: &str) -> Cow<'_, str> {
 /// Returns a text of others as this crate shows it, fit for any terminal or log: without secrets, with
 /// escapes such as `\u{202e}` in place of control and invisible characters and of what would start a
 /// command of a CI runner, and cut if it is longer than any text of this crate.
-#[must_use]
-pub fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     const LONGEST: usize = 4096;
     let text = without_secrets(text);
     let mut characters = text.chars();

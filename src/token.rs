@@ -144,8 +144,10 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     if !may_have_token(text) {
         return Vec::new();
     }
-    let is_usual = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
-    if text.bytes().all(is_usual) || !text.contains(is_ignored) {
+    let is_usual = |byte: u8| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
+    // Without an early exit, this takes many bytes at once.
+    let has_unusual = text.bytes().fold(false, |found, byte| found | !is_usual(byte));
+    if !has_unusual || !text.contains(is_ignored) {
         return tokens_in(text.as_bytes());
     }
     let (mut clean, mut offsets) = (String::with_capacity(text.len()), Vec::new());
@@ -168,16 +170,27 @@ pub(crate) fn may_have_token(text: &str) -> bool {
     if text.len() < SHORTEST {
         return false;
     }
-    if text.contains('_') {
+    if has_underscore(text) {
         return true;
     }
+    // Segments of paths are short, and no token has only such between its slashes.
+    has_long_word(text, |byte| byte == b'/' || CLASSES[usize::from(byte)] == SEPARATOR)
+}
+
+/// Whether there is an underscore in a text. Without an early exit, this takes many bytes at once.
+pub(crate) fn has_underscore(text: &str) -> bool {
+    text.bytes().fold(0, |found, byte| found | u8::from(byte == b'_')) != 0
+}
+
+/// Whether there are so many bytes between separators that they may be a token.
+pub(crate) fn has_long_word(text: &str, is_separator: impl Fn(u8) -> bool) -> bool {
     let mut rest = text.as_bytes();
     while let Some(window) = rest.get(..LONG) {
-        let Some(end) = window.iter().rposition(|byte| CLASSES[usize::from(*byte)] == SEPARATOR)
-        else {
-            return true;
-        };
-        rest = &rest[end + 1..];
+        // Like Boyer and Moore, from the end: a separator there is reason to look at no other byte.
+        match window.iter().rposition(|&byte| is_separator(byte)) {
+            Some(end) => rest = &rest[end + 1..],
+            None => return true,
+        }
     }
     false
 }
@@ -222,22 +235,31 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// For each byte, the rows of the forms whose prefix ends in it, as a set of bits.
-static ROWS: [u64; 128] = {
+/// For each byte, the rows of the forms whose prefix has it as its last byte, or as the last but one, as
+/// sets of bits. Two bytes tell nearly every text from a prefix.
+static LAST: [u64; 128] = rows_by(1);
+static LAST_BUT_ONE: [u64; 128] = rows_by(2);
+
+const fn rows_by(from_end: usize) -> [u64; 128] {
     let mut rows = [0; 128];
     let mut row = 0;
     while row < FORMS.len() {
-        if let Some(last) = FORMS[row].prefix.as_bytes().last() {
-            rows[*last as usize] |= 1 << row;
-        }
+        let prefix = FORMS[row].prefix.as_bytes();
+        rows[prefix[prefix.len() - from_end] as usize] |= 1 << row;
         row += 1;
     }
     rows
-};
+}
 
-/// Returns the rows of the forms whose prefix ends in a byte.
-fn rows_of(last: &u8) -> impl Iterator<Item = usize> {
-    let mut rows = ROWS.get(usize::from(*last)).copied().unwrap_or_default();
+/// Returns the set of forms whose prefix may end before an offset, which is not that of the start.
+fn rows_before(bytes: &[u8], at: usize) -> u64 {
+    let rows = |table: &[u64; 128], byte: u8| table.get(usize::from(byte)).copied().unwrap_or(0);
+    let before = if at > 1 { bytes[at - 2] } else { 0 };
+    rows(&LAST, bytes[at - 1]) & rows(&LAST_BUT_ONE, before)
+}
+
+/// Returns the members of a set of rows.
+fn members(mut rows: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let row = rows.trailing_zeros();
         rows &= rows.checked_sub(1)?;
@@ -256,7 +278,8 @@ fn tokens_in(bytes: &[u8]) -> Vec<Token> {
     let mut at = 0;
     while at < bytes.len() {
         if CLASSES[usize::from(bytes[at])] == PREFIX_END
-            && let Some(token) = scanner.token_after(at + 1)
+            && let rows @ 1.. = rows_before(bytes, at + 1)
+            && let Some(token) = scanner.token_after(at + 1, rows)
         {
             at = token.secret.end.max(at + 1);
             scanner.free = at;
@@ -278,8 +301,8 @@ struct Scanner<'t> {
 }
 
 impl Scanner<'_> {
-    /// Returns the token whose prefix ends at an offset.
-    fn token_after(&mut self, at: usize) -> Option<Token> {
+    /// Returns the token whose prefix ends at an offset and is that of one of the rows.
+    fn token_after(&mut self, at: usize, rows: u64) -> Option<Token> {
         let Self { bytes, free, .. } = *self;
         let before = &bytes[free..at];
         if before.ends_with(b"--") {
@@ -291,7 +314,7 @@ impl Scanner<'_> {
         if !body.iter().all(|&byte| is_body(byte)) {
             return None;
         }
-        rows_of(before.last()?).find_map(|row| {
+        members(rows).find_map(|row| {
             let form = &FORMS[row];
             let word = before.strip_suffix(form.prefix.as_bytes())?;
             let is_within = word.last().is_some_and(|&byte| is_url_safe(byte));
@@ -443,7 +466,7 @@ mod tests {
                 return format!(
                     "-----BEGIN {}\n{}\n-----END {}",
                     form.prefix,
-                    "aB3/".repeat(16),
+                    "aB3dE5gH".repeat(8),
                     form.prefix
                 );
             }
@@ -541,12 +564,12 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_private_key_is_found() {
-        let rest = format!("{}\n-----END RSA PRIVATE KEY-----", "aB3/".repeat(16));
+        let rest = format!("{}\n-----END RSA PRIVATE KEY-----", "aB3dE5gH".repeat(8));
         assert_eq!(tokens(&rest)[0].secret, 0..rest.len());
         let start = format!(
             "x -----BEGIN OPENSSH PRIVATE KEY-----\\n{} {}",
-            "aB3/".repeat(9),
-            "aB3/".repeat(9)
+            "aB3dE5gH".repeat(5),
+            "aB3dE5gH".repeat(5)
         );
         assert_eq!(tokens(&start)[0].secret.end, start.len());
     }

@@ -37,8 +37,6 @@ mod sarif;
 #[cfg(any(feature = "miette", feature = "render"))]
 mod snippet;
 
-#[cfg(feature = "formats")]
-pub use crate::redact::escaped;
 #[cfg(any(feature = "formats", feature = "miette"))]
 pub use base_path::BasePath;
 #[cfg(feature = "formats")]
@@ -51,3 +49,12 @@ pub use human::Display;
 pub use miette::Diagnosis;
 #[cfg(feature = "formats")]
 pub use sarif::sarif;
+
+/// Returns a text of others as this crate shows it, fit for any terminal or log: without secrets, with
+/// escapes such as `\u{202e}` in place of control and invisible characters and of what would start a
+/// command of a CI runner, and cut if it is longer than any text of this crate.
+#[cfg(feature = "formats")]
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    crate::redact::escaped(text)
+}

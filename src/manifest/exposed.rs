@@ -9,7 +9,7 @@ use crate::excerpt::Excerpt;
 use crate::findings::Blame;
 use crate::json::{Entry, Kind, Value, decode_with_offsets};
 use crate::source::Span;
-use crate::token::{LONG, Token, may_have_token, tokens};
+use crate::token::{LONG, Token, has_underscore, may_have_token, tokens};
 
 impl Context<'_> {
     /// Reports the tokens in all values but that of one entry, which judges them itself, and hides them.
@@ -67,11 +67,12 @@ fn may_contain_token(value: &Value<'_>) -> bool {
     const LONG_ITEM: usize = LONG + 2;
     let source = value.source();
     let is_short = |item: Value<'_>| item.span().end - item.span().start < LONG_ITEM;
-    let is_list = value.kind() == Kind::Array;
-    if is_list && !source.contains('_') && value.items().all(is_short) {
-        return false;
+    match value.kind() {
+        Kind::Null | Kind::True | Kind::False | Kind::Number => false,
+        Kind::Plain => may_have_token(&source[1..source.len() - 1]),
+        Kind::Array if !has_underscore(source) && value.items().all(is_short) => false,
+        _ => source.contains('\\') || may_have_token(source),
     }
-    source.contains('\\') || may_have_token(source)
 }
 
 /// Returns the tokens in a value by their places in the document.
