@@ -280,13 +280,6 @@ impl<'j> Value<'j> {
         Some(Value { json: self.json, token })
     }
 
-    /// The number of the item at an offset of the document, if the value is a list with one there.
-    pub(crate) fn item_at(&self, offset: usize) -> Option<usize> {
-        let items = self.item_tokens();
-        let number = items.partition_point(|item| item.end() <= offset);
-        (items.get(number)?.start() <= offset).then_some(number)
-    }
-
     fn item_tokens(&self) -> &'j [Token] {
         let items = &self.json.items;
         let count_before = |offset| items.partition_point(|item| item.start() < offset);
