@@ -1295,6 +1295,12 @@ fn every_mistake_has_its_name() {
         ("module.exports = {}", &["unexpected JavaScript around the JSON object"]),
         ("hello {}", &["unexpected text before the opening brace"]),
         ("{} x", &["unexpected text after the closing brace"]),
+        ("{ \"x\": 1 },\n\"y\": 2 }", &["unexpected `}` before the last entry"]),
+        ("{ \"x\": 1 }\n\"y\": 2 }", &["unexpected `}` before the last entry"]),
+        (
+            "{ \"x\": 1 } // see below\n\"y\": 2 }",
+            &["unexpected `}` before the last entry", "comments are not allowed in JSON"],
+        ),
         ("{} {}", &["unexpected second JSON document"]),
         ("```json\n{}\n```\n", &["unexpected Markdown around the JSON object"]),
         ("{\n<<<<<<< HEAD\n\"x\": 1\n=======\n\"x\": 2\n>>>>>>> main\n}", &["unresolved merge conflict"]),

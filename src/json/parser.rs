@@ -122,8 +122,11 @@ impl Parser<'_> {
                 let first = at + 1;
                 self.json.root = Some(Token::new(Kind::Object, at, first));
                 let mut end = self.entries(first, true);
-                while let Some(brace) = end.filter(|end| self.goes_on(*end)) {
-                    end = self.entries(brace, false);
+                while let Some(brace) = end
+                    && let Some(has_comma) = self.goes_on(brace)
+                {
+                    // That a comma is missing is the same mistake.
+                    end = self.entries(brace, !has_comma);
                 }
                 end
             }

@@ -118,23 +118,19 @@ impl Parser<'_> {
         is_replaced.then_some(at + 1)
     }
 
-    /// Whether entries go on after what seemed to be the closing brace of the root object. Reports it.
-    pub(super) fn goes_on(&mut self, end: usize) -> bool {
-        let comma = skip_space(self.bytes, end);
+    /// Reports what seemed to be the closing brace of the root object if entries go on after it. Returns
+    /// whether they do so after a comma.
+    pub(super) fn goes_on(&mut self, end: usize) -> Option<bool> {
+        let comma = self.peek_after_comments(end);
         let has_comma = self.byte(comma) == b',';
-        let key = skip_space(self.bytes, comma + usize::from(has_comma));
+        let key = self.peek_after_comments(comma + usize::from(has_comma));
         if !self.is_key(key) {
-            return false;
+            return None;
         }
         let span = Span::new(end - 1, end);
-        self.report(span, || {
-            unexpected('}', Expected::CommaOrBrace).perhaps_fixed_by(Edit::remove(span))
-        });
-        if !has_comma {
-            // That a comma is missing after it is the same mistake.
-            self.last_error = Some(Span::new(end, end));
-        }
-        true
+        let text = if has_comma { String::new() } else { ",".to_owned() };
+        self.report(span, || SyntaxError::EarlyBrace.perhaps_fixed_by(Edit { span, text }));
+        Some(has_comma)
     }
 
     /// Decides what a token means that follows a value without a comma. `None` if it means nothing.

@@ -76,6 +76,9 @@ pub enum SyntaxError {
     /// No opening brace before the first key.
     #[error("missing opening brace")]
     MissingBrace,
+    /// A closing brace of the root object before its last entry.
+    #[error("unexpected `}}` before the last entry")]
+    EarlyBrace,
     /// A list or nested object that is not closed before the next key.
     #[error("missing `{bracket}`")]
     MissingBracket {
@@ -277,6 +280,9 @@ impl SyntaxError {
             Self::MissingComma => "add a comma",
             Self::MissingColon => "add a colon after the key",
             Self::MissingBrace => "enclose the entries in `{` and `}`",
+            Self::EarlyBrace => {
+                "remove the brace, or close the object with it and remove what follows"
+            }
             Self::MissingBracket { bracket } => return format!("add `{bracket}`"),
             Self::WrongQuotes => "use double quotes",
             Self::UnquotedKey { text } if text.whole().is_some() => {

@@ -20,20 +20,40 @@ impl Parser<'_> {
         at
     }
 
+    /// The offset after whitespace and comments, which are not reported.
+    pub(super) fn peek_after_comments(&self, at: usize) -> usize {
+        let mut at = skip_space(self.bytes, at);
+        while let Some(end) = self.comment_end(at) {
+            at = skip_space(self.bytes, end);
+        }
+        at
+    }
+
+    /// The end of the comment at an offset, if there is one; beyond the text if it is not terminated.
+    fn comment_end(&self, at: usize) -> Option<usize> {
+        match (self.byte(at), self.byte(at + 1)) {
+            (b'#', _) | (b'/', b'/') => Some(line_end(self.text, at)),
+            (b'/', b'*') => {
+                let length = self.text[at + 2..].find("*/");
+                Some(length.map_or(self.text.len() + 1, |length| at + 2 + length + 2))
+            }
+            _ => None,
+        }
+    }
+
     /// Skips a comment, a side of a merge conflict, or whitespace that JSON does not have.
     fn unusual_trivia(&mut self, at: usize) -> Option<usize> {
         match self.byte(at) {
-            b'#' => Some(self.comment(at, line_end(self.text, at))),
-            b'/' if self.byte(at + 1) == b'/' => Some(self.comment(at, line_end(self.text, at))),
-            b'/' if self.byte(at + 1) == b'*' => {
-                let Some(length) = self.text[at + 2..].find("*/") else {
+            b'#' | b'/' => {
+                let end = self.comment_end(at)?;
+                if end > self.text.len() {
                     // That the rest is missing too is the same mistake.
                     self.has_ended = true;
-                    let end = self.end_of_text();
-                    self.report(Span::new(at, end), || SyntaxError::UnterminatedComment.unfixed());
+                    let span = Span::new(at, self.end_of_text());
+                    self.report(span, || SyntaxError::UnterminatedComment.unfixed());
                     return Some(self.text.len());
-                };
-                Some(self.comment(at, at + 2 + length + 2))
+                }
+                Some(self.comment(at, end))
             }
             b'<' | b'|' | b'=' | b'>' => self.conflict_marker(at),
             // The bytes that are not UTF-8, which have been reported.
