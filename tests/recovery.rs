@@ -1295,6 +1295,13 @@ fn every_mistake_has_its_name() {
         ("module.exports = {}", &["unexpected JavaScript around the JSON object"]),
         ("hello {}", &["unexpected text before the opening brace"]),
         ("{} x", &["unexpected text after the closing brace"]),
+        ("{\n \"x\": [,1,\n \"y\": 2\n}", &["unexpected comma", "missing `]`"]),
+        (r#"{ "x": ["a": 1] }"#, &["expected `,` or `]`, found `:`"]),
+        ("{ \"x\": { \"a\":\n\"b\": 1 } }", &["expected `,` or `}`, found `:`"]),
+        (
+            "{ \"x\",\n\"a\tb\": 1 }",
+            &["expected `:`, found `,`", r"unescaped control character `\u{9}` in string"],
+        ),
         ("{ \"x\": 1 },\n\"y\": 2 }", &["unexpected `}` before the last entry"]),
         ("{ \"x\": 1 }\n\"y\": 2 }", &["unexpected `}` before the last entry"]),
         (

@@ -198,7 +198,7 @@ impl Parser<'_> {
         let text = if has_comma { "]" } else { "]," };
         let error = SyntaxError::MissingBracket { bracket: ']' };
         self.report(Span::new(end, end), || error.perhaps_fixed_by(Edit::insert(end, text)));
-        if !has_comma || !starts_line {
+        if !starts_line {
             self.ignore_rest_of_line(end);
         }
         Some(end)
@@ -400,10 +400,15 @@ impl Parser<'_> {
         let end = match self.byte(at) {
             b'"' => {
                 let mut end = plain_end(self.bytes, at + 1);
-                while self.byte(end) == b'\\' {
-                    end = plain_end(self.bytes, end + 2);
+                loop {
+                    match self.bytes.get(end) {
+                        Some(b'"') => break end + 1,
+                        None | Some(b'\n' | b'\r') => break at,
+                        Some(b'\\') => end = plain_end(self.bytes, end + 2),
+                        // Other control characters are mistakes of their own.
+                        Some(_) => end = plain_end(self.bytes, end + 1),
+                    }
                 }
-                if self.byte(end) == b'"' { end + 1 } else { at }
             }
             quote @ (b'\'' | b'`') => {
                 let is_end = |byte: &u8| *byte == quote || *byte == b'\n';
