@@ -48,8 +48,8 @@ pub use emit::Diagnosis;
 pub use emit::Display;
 pub use error::{
     Code, EntrypointErrorKind, Error, Example, Explanation, JsonType, KeyErrorKind,
-    LicenseErrorKind, Misspelling, ReadErrorKind, RouteDefect, Severity, Subject, UnknownCode,
-    Violation,
+    LicenseErrorKind, Misspelling, ReadErrorKind, ReadmeErrorKind, RouteDefect, Severity, Subject,
+    UnknownCode, Violation,
 };
 pub use excerpt::Excerpt;
 pub use finding::Finding;

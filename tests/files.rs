@@ -500,14 +500,43 @@ mod unix {
             scratch.findings(),
             [
                 (Code::UnreadableFile, outside("aerostack.json")),
-                (Code::UnreadableFile, outside("README.md")),
+                (
+                    Code::MissingReadme,
+                    "`README.md` is a symbolic link out of the function's directory".to_owned()
+                ),
             ]
         );
-        fs::remove_file(scratch.0.join("README.md")).unwrap();
-        fs::remove_file(scratch.root().join("README.md")).unwrap();
-        link(&scratch, "gone", "README.md");
-        let nowhere = "`README.md` cannot be read: it is a link that leads nowhere".to_owned();
-        assert_eq!(scratch.findings()[1], (Code::UnreadableFile, nowhere));
+    }
+
+    #[test]
+    fn a_readme_that_cannot_be_shown_fails_nothing() {
+        let scratch = Scratch::new("link-readme");
+        scratch.write("index.ts", "export {}");
+        fs::rename(scratch.root().join("README.md"), scratch.0.join("README.md")).unwrap();
+        let readme = scratch.root().join("README.md");
+        let found = || {
+            let checked = Function::check(&Directory::new(scratch.root()));
+            assert_eq!(checked.value().unwrap().readme(), None);
+            let [finding] = checked.report().findings() else { panic!("{}", checked.report()) };
+            assert_eq!(finding.code(), Code::MissingReadme);
+            (finding.message(), finding.help())
+        };
+        let expected = |message: &str, help: &str| (message.to_owned(), help.to_owned());
+        let link_help = "replace the symbolic link with the file itself; the Hub shows it";
+        link(&scratch, "../README.md", "README.md");
+        let outside = "`README.md` is a symbolic link out of the function's directory";
+        assert_eq!(found(), expected(outside, link_help));
+        for target in ["gone", "README.md"] {
+            fs::remove_file(&readme).unwrap();
+            link(&scratch, target, "README.md");
+            assert_eq!(found(), expected("`README.md` is a broken symbolic link", link_help));
+        }
+        fs::remove_file(&readme).unwrap();
+        let help = "add one that says what the function does and how to use it; the Hub shows it";
+        assert_eq!(found(), expected("there is no `README.md`", help));
+        fs::create_dir(&readme).unwrap();
+        let help = "replace the directory with a file; the Hub shows it";
+        assert_eq!(found(), expected("`README.md` is a directory", help));
     }
 
     #[test]

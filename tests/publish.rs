@@ -55,8 +55,7 @@ fn finds(body: &str, expected: &[&str]) {
     assert_eq!(findings(&checked, body.as_bytes()), expected);
     assert_eq!(checked.value().is_some(), checked.report().is_ok());
     for finding in checked.report().findings() {
-        let file = (finding.code() == Code::MissingReadme).then_some("README.md");
-        assert_eq!(finding.file(), file, "{finding}");
+        assert_eq!(finding.file(), None, "{finding}");
     }
 }
 
@@ -170,8 +169,8 @@ mod account_keys {
 mod requests {
     use super::*;
 
-    const NO_README: &str = "MISSING_README: there is no `README.md` | add one that says what the \
-        function does and how to use it; the Hub shows it";
+    const NO_README: &str = "MISSING_README: the request has no `readme` | add `\"readme\": \"<the \
+        text of README.md>\"`; the Hub shows it | /readme @ {";
 
     #[test]
     fn the_documentations_one_is_read() {
@@ -194,6 +193,14 @@ mod requests {
         let request = CiRequest::check(text.as_bytes()).into_result().unwrap();
         assert!(!request.goes_live());
         assert_eq!(request.function().readme(), None);
+    }
+
+    #[test]
+    fn a_misspelt_readme_is_one_finding() {
+        finds(
+            &body(r#""code": "export {}", "READ_ME": """#),
+            &["UNKNOWN_FIELD: unknown key `READ_ME` | use `readme` | /READ_ME @ \"READ_ME\""],
+        );
     }
 
     #[test]

@@ -477,7 +477,8 @@ explanations! {
     MissingReadme {
         title: "there is no `README.md`",
         cause: "the Hub shows `README.md` on the function's page, and there is none in this \
-            spelling",
+            spelling, it is a directory or a symbolic link out of the function's directory or to \
+            nothing, or a request has no `readme`",
         fix: "add one that says what the function does and how to use it",
         wrong: Files(&[("aerostack.json", r#""name": "image-resizer""#), ("index.ts", CODE)]),
         right: Files(&[

@@ -453,6 +453,49 @@ impl EntrypointErrorKind {
     }
 }
 
+/// Why there is no README that the Hub could show.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadmeErrorKind {
+    /// The request has no key `readme`.
+    #[error("the request has no `readme`")]
+    NoKey,
+    /// There is no such file.
+    #[error("there is no `README.md`")]
+    NoFile {
+        /// A file whose name differs only in case.
+        found: Option<Excerpt>,
+    },
+    /// The path is that of a directory.
+    #[error("`README.md` is a directory")]
+    Directory,
+    /// A symbolic link leads out of the function's directory.
+    #[error("`README.md` is a symbolic link out of the function's directory")]
+    Outside,
+    /// A symbolic link is broken, or leads in a circle.
+    #[error("`README.md` is a broken symbolic link")]
+    DanglingLink,
+}
+
+impl ReadmeErrorKind {
+    pub(crate) fn help(&self) -> Cow<'static, str> {
+        match self {
+            Self::NoKey => "add `\"readme\": \"<the text of README.md>\"`; the Hub shows it".into(),
+            Self::NoFile { found: Some(found) } => {
+                format!("rename `{found}` to `README.md`").into()
+            }
+            Self::NoFile { found: None } => {
+                "add one that says what the function does and how to use it; the Hub shows it"
+                    .into()
+            }
+            Self::Directory => "replace the directory with a file; the Hub shows it".into(),
+            Self::Outside | Self::DanglingLink => {
+                "replace the symbolic link with the file itself; the Hub shows it".into()
+            }
+        }
+    }
+}
+
 /// Why a file that is there cannot be read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]

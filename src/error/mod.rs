@@ -24,7 +24,7 @@ use crate::suggestion::Suggestion;
 pub use explanation::{Example, Explanation};
 pub use kind::{
     EntrypointErrorKind, JsonType, KeyErrorKind, LicenseErrorKind, Misspelling, ReadErrorKind,
-    RouteDefect, Subject, Violation,
+    ReadmeErrorKind, RouteDefect, Subject, Violation,
 };
 use kind::{look_alike_in, type_help};
 
@@ -433,13 +433,10 @@ errors! {
             None => format!("name a file that ends in {}", quoted(language.extensions())),
         };
 
-    /// There is no `README.md`; perhaps a file of nearly that name.
-    MissingReadme { found: Option<Excerpt> }
-        = "MISSING_README", Warning, 422, "there is no `README.md`";
-        help: match found {
-            Some(found) => format!("rename `{found}` to `README.md`"),
-            None => "add one that says what the function does and how to use it; the Hub shows it".into(),
-        };
+    /// There is no `README.md` that the Hub could show.
+    MissingReadme { fault: ReadmeErrorKind }
+        = "MISSING_README", Warning, 422, "{fault}";
+        help: fault.help();
 
     /// The version that goes live is lower, by the precedence of SemVer 2.0.0, than the newest that
     /// is published.

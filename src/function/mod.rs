@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::Error;
-use crate::error::kind::{ReadErrorKind, Subject};
+use crate::error::kind::{ReadErrorKind, ReadmeErrorKind, Subject};
 use crate::excerpt::Excerpt;
 use crate::files::{Files, ReadError};
 use crate::finding::{Correction, Finding, MANIFEST_NAME, Place, Pointer};
@@ -20,7 +20,7 @@ pub(crate) use code::check_code;
 pub(crate) use entrypoint::check_language;
 use entrypoint::read_code;
 
-pub(crate) const README_NAME: &str = "README.md";
+const README_NAME: &str = "README.md";
 
 /// A function that can be published: a valid manifest, code at its entrypoint, and the README if
 /// there is one.
@@ -250,11 +250,21 @@ fn report_collisions(files: &dyn Files, findings: &mut Collector) {
 /// Reads the README, which is recommended: nothing fails without it.
 fn read_readme(files: &dyn Files, findings: &mut Collector) -> Option<String> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(README_NAME), fault };
+    let missing = |fault| {
+        // Where case is ignored, the fault may be that of a file with another spelling.
+        let is_there = files.list("").iter().any(|name| name == README_NAME);
+        let no_file = || ReadmeErrorKind::NoFile { found: same_but_for_case(README_NAME, files) };
+        Error::MissingReadme { fault: if is_there { fault } else { no_file() } }
+    };
     let readme = match files.read(README_NAME, Function::MAX_README_SIZE) {
         Ok(bytes) if files.has_exact_case(README_NAME) => utf8(bytes).map_err(unreadable),
-        Ok(_) | Err(ReadError::NotFound | ReadError::IsDirectory) => {
-            Err(Error::MissingReadme { found: same_but_for_case(README_NAME, files) })
+        Ok(_) | Err(ReadError::NotFound) => {
+            let found = same_but_for_case(README_NAME, files);
+            Err(Error::MissingReadme { fault: ReadmeErrorKind::NoFile { found } })
         }
+        Err(ReadError::IsDirectory) => Err(missing(ReadmeErrorKind::Directory)),
+        Err(ReadError::Outside) => Err(missing(ReadmeErrorKind::Outside)),
+        Err(ReadError::DanglingLink) => Err(missing(ReadmeErrorKind::DanglingLink)),
         Err(error) => Err(unreadable(read_fault(error))),
     };
     readme.map_err(|error| findings.push(error, &Blame::File(README_NAME))).ok()

@@ -1,11 +1,9 @@
-use crate::error::kind::{JsonType, ReadErrorKind, Subject};
+use crate::error::kind::{JsonType, ReadErrorKind, ReadmeErrorKind, Subject};
 use crate::error::{Error, Misspelling};
 use crate::escape::json_length;
 use crate::excerpt::Excerpt;
 use crate::findings::{Blame, Collector};
-use crate::function::{
-    Function, ManifestSource, README_NAME, RequestPlace, check_code, check_language,
-};
+use crate::function::{Function, ManifestSource, RequestPlace, check_code, check_language};
 use crate::json::Value;
 use crate::manifest::{
     Context, ExtraKeys, Field as _, Misspelled, ParsedManifest, ValueSpan, without_keys,
@@ -87,9 +85,9 @@ impl CiRequest {
         {
             check_language(entrypoint.as_str(), language, value, &mut parsed.findings);
         }
-        if content.is_without_readme {
-            let error = Error::MissingReadme { found: None };
-            parsed.findings.push(error, &Blame::File(README_NAME));
+        if let Some(brace) = content.without_readme {
+            let error = Error::MissingReadme { fault: ReadmeErrorKind::NoKey };
+            parsed.findings.push(error, &Blame::Reference(README, brace));
         }
         let place = |value: ValueSpan| RequestPlace {
             place: source.place(value.span),
@@ -174,14 +172,14 @@ fn push_entry(body: &mut Vec<u8>, key: &str, value: &(impl serde::Serialize + ?S
 
 /// What a request has in addition to a manifest.
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says something about another key")]
 struct Content {
     code: Option<String>,
     readme: Option<String>,
     goes_live: bool,
     has_code: bool,
     has_readme: bool,
-    is_without_readme: bool,
+    /// The opening brace of a request without `readme`. It is reported after all else, as the file is.
+    without_readme: Option<Span>,
 }
 
 impl ExtraKeys for Content {
@@ -218,15 +216,15 @@ impl ExtraKeys for Content {
     }
 
     fn report_absent(&mut self, misspelled: &[Misspelled], context: &mut Context<'_>) {
-        self.is_without_readme = !self.has_readme;
-        let is_misspelled = misspelled.iter().any(|one| one.known == CODE);
-        if !self.has_code
-            && !is_misspelled
-            && let Some(root) = context.json.root()
-        {
-            let brace = Span::new(root.span().start, root.content_span().start);
+        let Some(root) = context.json.root() else { return };
+        let brace = Span::new(root.span().start, root.content_span().start);
+        let is_misspelled = |key| misspelled.iter().any(|one| one.known == key);
+        if !self.has_code && !is_misspelled(CODE) {
             let blame = Blame::Value(Subject::Required(CODE), brace);
             context.findings.push(Self::missing(CODE, None), &blame);
+        }
+        if !self.has_readme && !is_misspelled(README) {
+            self.without_readme = Some(brace);
         }
     }
 

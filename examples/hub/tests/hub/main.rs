@@ -60,14 +60,15 @@ fn live(hub: &Hub) -> Value {
     serde_json::from_str(shown["manifest"].as_str().unwrap()).unwrap()
 }
 
-/// As the documentation has it for pipelines: read `aerostack.json`, take its entrypoint, add code
-/// and publish, post with the key.
+/// As the documentation has it for pipelines: read `aerostack.json`, take its entrypoint, add `code`,
+/// `readme` and `publish`, post with the key.
 #[test]
 fn a_pipeline_publishes_with_curl_and_jq() {
     const PIPELINE: &str = r#"
         set -euo pipefail
         entrypoint=$(jq -r .entrypoint aerostack.json)
-        jq --rawfile code "$entrypoint" '. + { code: $code, publish: true }' aerostack.json |
+        jq --rawfile code "$entrypoint" --rawfile readme README.md \
+            '. + { code: $code, readme: $readme, publish: true }' aerostack.json |
             curl --silent --show-error --write-out '\n%{http_code}' \
                 --header "X-API-Key: $AEROSTACK_API_KEY" --header 'Content-Type: application/json' \
                 --data-binary @- "$HUB/api/community/functions/ci/publish"
@@ -86,12 +87,12 @@ fn a_pipeline_publishes_with_curl_and_jq() {
     let published = pipeline(&key);
     accepts(&published, 201, "live");
     assert_eq!(published.body["url"], "https://hub.aerostack.dev/functions/alice/image-resizer");
-    assert_eq!(published.codes(), ["MISSING_README"]);
+    assert_eq!(published.codes(), [""; 0]);
     let shown = hub.get("/functions/alice/image-resizer");
     let code = fs::read_to_string(format!("{EXAMPLE}/index.ts")).unwrap();
     assert_eq!(shown.body["code"], json!(code));
     let again = pipeline(&key);
-    assert_eq!(again.codes(), ["MISSING_README", "VERSION_CONFLICT"]);
+    assert_eq!(again.codes(), ["VERSION_CONFLICT"]);
     refuses(
         &again,
         409,
