@@ -162,6 +162,17 @@ fn with_substitutes(bytes: &[u8], substitute: u8) -> String {
     text
 }
 
+/// The bytes, in which each sequence that is not UTF-8 looks like one character, as editors show it.
+fn with_whole_characters(bytes: &[u8]) -> Vec<u8> {
+    let mut characters = Vec::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        characters.extend_from_slice(chunk.valid().as_bytes());
+        // The first byte of a character, and then some that continue it.
+        characters.extend([0xC0, 0x80, 0x80].iter().take(chunk.invalid().len()));
+    }
+    characters
+}
+
 /// The span of the first bytes that are not UTF-8.
 fn first_invalid(bytes: &[u8]) -> Span {
     let chunk = bytes.utf8_chunks().next();
@@ -172,14 +183,19 @@ fn first_invalid(bytes: &[u8]) -> Span {
 /// Turns ascending offsets of one text into positions, in one walk over it.
 #[derive(Debug)]
 pub(crate) struct Positions<'a> {
-    bytes: &'a [u8],
+    /// The bytes of the document, in which each sequence that is not UTF-8 counts as one character.
+    bytes: Cow<'a, [u8]>,
     at: usize,
     position: Position,
 }
 
 impl<'a> Positions<'a> {
     pub(crate) fn new(source: &Source<'a>) -> Self {
-        Self { bytes: source.bytes, at: source.start(), position: Position::START }
+        let bytes = match &source.text {
+            Cow::Borrowed(_) => Cow::Borrowed(source.bytes),
+            Cow::Owned(_) => Cow::Owned(with_whole_characters(source.bytes)),
+        };
+        Self { bytes, at: source.start(), position: Position::START }
     }
 
     /// The position of `offset`, which must not be before the offset of the last call.
@@ -228,6 +244,23 @@ mod tests {
         assert_eq!(positions.peek(11), at(2, 2));
         assert_eq!(positions.move_to(7), at(2, 1));
         assert_eq!(positions.move_to(12), at(2, 3));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_one_column() {
+        let at = |column| Position { line: 1, column };
+        // A lone continuation, the start of a character, one without its last byte, and one too many.
+        for bytes in [b"a\x80b".as_slice(), b"a\xC3b", b"a\xE2\x82b", b"a\xF0\x9F\x98b", b"a\xFFb"]
+        {
+            let source = Source::new(bytes);
+            let Encoding::NotUtf8(span) = source.encoding() else { panic!("{bytes:?}") };
+            assert_eq!(source.place(span), (Span::new(1, bytes.len() - 1), at(2)..at(3)));
+            let mut positions = Positions::new(&source);
+            assert_eq!(positions.move_to(bytes.len()), at(4));
+        }
+        let source = Source::new("é".as_bytes());
+        assert_eq!(source.place(Span::new(0, 2)).1, at(1)..at(2));
+        assert_eq!(Source::new(b"\xC3\xA9\xA9").place(Span::new(2, 3)).1, at(2)..at(3));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The wire form, byte for byte.
 
-use aerostack_manifest::{Function, Manifest, Memory};
+use aerostack_manifest::{Code, Function, Manifest, Memory};
 
 #[test]
 fn a_report_is_ok_and_its_findings() {
@@ -35,6 +35,22 @@ fn what_a_finding_does_not_have_is_left_out() {
         r#""file":"README.md"}]}"#,
     );
     assert_eq!(serde_json::to_string(&report).unwrap(), expected);
+}
+
+#[test]
+fn a_byte_that_is_not_utf_8_is_a_column() {
+    let expected = concat!(
+        r#"{"code":"INVALID_JSON","severity":"error","message":"invalid UTF-8","#,
+        r#""help":"save the file as UTF-8","file":"aerostack.json","span":{"start":12,"end":13},"#,
+        r#""range":{"start":{"line":1,"column":12},"end":{"line":1,"column":13}}}"#,
+    );
+    // The first could continue a character, the second starts one.
+    for byte in [0x80, 0xE9] {
+        let text = [b"{\"name\": \"\xC3\xA9".as_slice(), &[byte], b"\"}"].concat();
+        let report = Manifest::check(&text).into_parts().1;
+        let finding = report.findings().iter().find(|one| one.code() == Code::InvalidJson);
+        assert_eq!(serde_json::to_string(&finding).unwrap(), expected);
+    }
 }
 
 #[test]

@@ -50,8 +50,9 @@ pub(crate) fn of_reports(report: &Report, bytes: &[u8]) {
         let Some(span) = finding.span() else { continue };
         assert!(bytes.get(span.range()).is_some(), "{finding}");
         assert!(text.is_none_or(|text| text.get(span.range()).is_some()), "{finding}");
-        // Behind the document's come the findings about files, which have an order of their own.
-        let is_of_document = finding.code() != Code::LanguageMismatch;
+        // After the document's come the findings about files, which have an order of their own.
+        let is_of_document =
+            !matches!(finding.code(), Code::LanguageMismatch | Code::MissingReadme);
         assert!(!is_of_document || span.start >= before, "{finding}");
         before = before.max(span.start);
         let range = finding.range().unwrap();
