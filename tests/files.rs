@@ -207,6 +207,19 @@ fn what_may_not_be_listed_is_not_called_missing() {
         }
     }
 
+    /// Files that cannot be read, in a directory that can.
+    struct Denied<'a>(Memory<'a>);
+
+    impl Files for Denied<'_> {
+        fn read(&self, path: &str, limit: usize) -> Result<Cow<'_, [u8]>, ReadError> {
+            self.0.read(path, limit).and(Err(ReadError::PermissionDenied))
+        }
+
+        fn list(&self, directory: &str) -> Vec<String> {
+            self.0.list(directory)
+        }
+    }
+
     let findings = |closed, error| {
         let manifest = EXAMPLE.replace("index.ts", "src/index.ts");
         let files = [("aerostack.json", &*manifest), ("README.md", "#"), ("src/index.ts", "x")];
@@ -223,6 +236,18 @@ fn what_may_not_be_listed_is_not_called_missing() {
     );
     assert_eq!(
         findings("", ReadError::PermissionDenied),
+        ["`aerostack.json` cannot be read: permission denied",]
+    );
+    assert_eq!(
+        findings("", ReadError::Failed),
+        ["`aerostack.json` cannot be read: the file system failed"]
+    );
+
+    let files = Memory::from_iter([("aerostack.json", EXAMPLE), ("README.md", "#")]);
+    let report = Function::check(&Denied(files)).into_parts().1;
+    let messages: Vec<_> = report.findings().iter().map(Finding::message).collect();
+    assert_eq!(
+        messages,
         [
             "`aerostack.json` cannot be read: permission denied",
             "`README.md` cannot be read: permission denied"
@@ -311,6 +336,96 @@ fn two_manifests_in_different_case_are_a_collision() {
     );
     let missing = found(&["AEROSTACK.JSON"]);
     assert_eq!(missing.iter().map(|one| one.0).collect::<Vec<_>>(), [Code::MissingManifest]);
+}
+
+/// The findings and helps for a function in memory.
+fn found_in(paths: &[&'static str]) -> Vec<(Code, String, String)> {
+    let files: Memory<'_> = paths.iter().map(|path| (*path, "export {}")).collect();
+    let report = Function::check(&files).into_parts().1;
+    let shown = |one: &Finding| (one.code(), one.message(), one.help());
+    report.findings().iter().map(shown).collect()
+}
+
+#[test]
+fn a_manifest_of_another_name_is_proposed() {
+    #[track_caller]
+    fn finds(name: &'static str, help: &str) {
+        let message = "there is no `aerostack.json` in the function's directory".to_owned();
+        let expected = (Code::MissingManifest, message, help.to_owned());
+        assert_eq!(found_in(&["README.md", "index.ts", "package.json", name]), [expected]);
+    }
+
+    for name in [
+        "aerostack.jsonc",
+        "aerostack.json5",
+        "aerostack.json.txt",
+        "aerostack.json.json",
+        "Aerostack.JSONC",
+        "AEROSTACK.JSON",
+        "aerostak.json",
+        "aero-stack.json",
+        "areostack.json",
+    ] {
+        finds(name, &format!("rename `{name}` to `aerostack.json`"));
+    }
+    for name in ["aerostack.toml", "aerostack.yaml", "aerostack.yml", "Aerostack.TOML"] {
+        finds(name, &format!("convert `{name}` to JSON and rename it to `aerostack.json`"));
+    }
+    let nothing = "create `aerostack.json` next to the function's source";
+    for name in
+        ["aerostack.schema.json", "aerostack.ts", "aerostack", "src/aerostack.jsonc", "astro.json"]
+    {
+        finds(name, nothing);
+    }
+    // That which needs the least work.
+    let found = found_in(&["README.md", "aerostack.toml", "aerostack.jsonc", "a/aerostack.json"]);
+    assert_eq!(found[0].2, "rename `aerostack.jsonc` to `aerostack.json`");
+}
+
+#[test]
+fn functions_below_the_directory_are_named() {
+    #[track_caller]
+    fn finds(paths: &[&'static str], help: &str) {
+        let message = "there is no `aerostack.json` in the function's directory".to_owned();
+        // That the directory has no README is nothing to report: it is not that of a function.
+        assert_eq!(found_in(paths), [(Code::MissingManifest, message, help.to_owned())]);
+    }
+
+    finds(&["hello/aerostack.json", "hello/index.ts"], "use the directory `hello`, which has one");
+    finds(
+        &["packages/functions/hello/aerostack.json", "packages/other/index.ts", "package.json"],
+        "use the directory `packages/functions/hello`, which has one",
+    );
+    let three = ["c/aerostack.json", "a/aerostack.json", "b/aerostack.json", "d/e/aerostack.json"];
+    finds(&three, "use one of the directories that have one: `a`, `b`, `c`");
+    finds(
+        &["f/1/aerostack.json", "f/2/aerostack.json", "f/3/aerostack.json", "g/4/aerostack.json"],
+        "use one of the directories that have one: `f/1`, `f/2`, `f/3` and others",
+    );
+    finds(
+        &["::error::x\u{1b}/aerostack.json"],
+        "use the directory `:\\u{3a}error::x\\u{1b}`, which has one",
+    );
+    for path in [
+        "node_modules/hello/aerostack.json",
+        ".cache/aerostack.json",
+        "a/b/c/d/aerostack.json",
+        "a/Aerostack.json",
+        "a/aerostack.json/x",
+    ] {
+        let found = found_in(&["README.md", path]);
+        let help = "create `aerostack.json` next to the function's source";
+        assert_eq!((found.len(), &*found[0].2), (1, help), "{path}");
+    }
+    let many: Vec<_> = (0..20_000).map(|number| (format!("{number}/index.ts"), "x")).collect();
+    let report = Function::check(&Memory::from_iter(many)).into_parts().1;
+    assert_eq!(report.findings().len(), 2);
+
+    let scratch = Scratch::new("below");
+    fs::rename(scratch.root(), scratch.0.join("hello")).unwrap();
+    let report = Function::check(&Directory::new(&scratch.0)).into_parts().1;
+    let helps: Vec<_> = report.findings().iter().map(Finding::help).collect();
+    assert_eq!(helps, ["use the directory `hello`, which has one"]);
 }
 
 #[test]
@@ -803,7 +918,7 @@ mod unix {
         assert_eq!(scratch.findings(), [denied("src/index.ts")]);
         for mode in [0o000, 0o100, 0o400] {
             set("", mode);
-            assert_eq!(scratch.findings(), [denied("aerostack.json"), denied("README.md")]);
+            assert_eq!(scratch.findings(), [denied("aerostack.json")]);
         }
         set("", 0o700);
         set("src", 0o700);

@@ -29,7 +29,7 @@ fn what_a_finding_does_not_have_is_left_out() {
         r#"{"ok":false,"findings":["#,
         r#"{"code":"MISSING_MANIFEST","severity":"error","#,
         r#""message":"there is no `aerostack.json` in the function's directory","#,
-        r#""help":"create `aerostack.json` beside the function's source","file":"aerostack.json"},"#,
+        r#""help":"create `aerostack.json` next to the function's source","file":"aerostack.json"},"#,
         r#"{"code":"MISSING_README","severity":"warning","message":"there is no `README.md`","#,
         r#""help":"add one that says what the function does and how to use it; the Hub shows it","#,
         r#""file":"README.md"}]}"#,

@@ -14,7 +14,7 @@
 //!     emit::github(&[(BasePath::Directory("functions/hello"), &report)]),
 //!     "::error file=functions/hello/aerostack.json,title=MISSING_MANIFEST::\
 //!      there is no `aerostack.json` in the function's directory%0A\
-//!      help: create `aerostack.json` beside the function's source\n",
+//!      help: create `aerostack.json` next to the function's source\n",
 //! );
 //! ```
 

@@ -151,9 +151,10 @@ explanations! {
     }
     MissingManifest {
         title: "there is no `aerostack.json`",
-        cause: "the directory is not that of a function, or the file has another name or other \
-            letter case",
-        fix: "create `aerostack.json` beside the function's source, or rename the file to it",
+        cause: "the directory is not that of a function, such as the one above it, or the file has \
+            another name, extension or case",
+        fix: "use the function's own directory, create `aerostack.json` next to its source, or rename \
+            the file",
         wrong: Files(&[
             ("README.md", README),
             ("aerostack.toml", "name = \"image-resizer\""),

@@ -184,13 +184,11 @@ errors! {
         = "MANIFEST_TOO_LARGE", Error, 413, "the manifest is larger than 256 KiB";
         help: "keep code in the entrypoint and long texts in `README.md`";
 
-    /// The function's directory has no `aerostack.json`; perhaps a file of nearly that name.
-    MissingManifest { found: Option<Excerpt> }
+    /// The function's directory has no `aerostack.json`. `found` is a file of nearly that name; `below`
+    /// are the first directories in it that have one, perhaps one more than the help names.
+    MissingManifest { found: Option<Excerpt>, below: Vec<Excerpt> }
         = "MISSING_MANIFEST", Error, 422, "there is no `aerostack.json` in the function's directory";
-        help: match found {
-            Some(found) => format!("rename `{found}` to `aerostack.json`"),
-            None => "create `aerostack.json` beside the function's source".into(),
-        };
+        help: manifest_help(found.as_ref(), below);
 
     /// A required key is absent. `example` is a valid value, as JSON; `choices` are the members of a
     /// closed set; `found` is the unknown key that it probably has.
@@ -447,6 +445,9 @@ errors! {
 }
 
 impl Error {
+    /// The most directories that a help names.
+    pub(crate) const MAX_NAMED: usize = 3;
+
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> String {
@@ -519,6 +520,31 @@ fn code_of(file: Option<&Excerpt>) -> String {
         Some(file) => format!("the entrypoint `{file}`"),
         None => "`code`".to_owned(),
     }
+}
+
+/// What to do about a missing manifest.
+fn manifest_help(found: Option<&Excerpt>, below: &[Excerpt]) -> String {
+    const OTHER_FORMATS: [&str; 3] = [".toml", ".yaml", ".yml"];
+    if let Some(found) = found {
+        let name = found.text().to_ascii_lowercase();
+        return if OTHER_FORMATS.iter().any(|format| name.ends_with(format)) {
+            format!("convert `{found}` to JSON and rename it to `aerostack.json`")
+        } else {
+            format!("rename `{found}` to `aerostack.json`")
+        };
+    }
+    match below {
+        [] => "create `aerostack.json` next to the function's source".to_owned(),
+        [one] => format!("use the directory `{one}`, which has one"),
+        [named @ .., _] if below.len() > Error::MAX_NAMED => {
+            format!("use one of the directories that have one: {} and others", list(named))
+        }
+        _ => format!("use one of the directories that have one: {}", list(below)),
+    }
+}
+
+fn list(texts: &[Excerpt]) -> String {
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn quoted(words: &[&str]) -> String {

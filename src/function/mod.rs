@@ -2,6 +2,7 @@
 
 mod code;
 mod entrypoint;
+mod missing;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::source::{Source, Span};
 pub(crate) use code::check_code;
 pub(crate) use entrypoint::check_language;
 use entrypoint::read_code;
+use missing::{missing_manifest, same_but_for_case};
 
 const README_NAME: &str = "README.md";
 
@@ -103,8 +105,12 @@ impl Function {
             Ok(bytes) => bytes,
             Err(error) => {
                 let mut findings = Collector::of_manifest();
+                let is_elsewhere =
+                    matches!(&error, Error::MissingManifest { below, .. } if !below.is_empty());
                 findings.refuse(error);
-                read_readme(files, &mut findings);
+                if !is_elsewhere && !is_closed(files) {
+                    read_readme(files, &mut findings);
+                }
                 return Checked::new(None, findings.into_report(&Source::new(b"")));
             }
         };
@@ -204,12 +210,17 @@ fn read_manifest(files: &dyn Files) -> Result<Cow<'_, [u8]>, Error> {
     let unreadable = |fault| Error::UnreadableFile { file: Excerpt::new(MANIFEST_NAME), fault };
     match files.read(MANIFEST_NAME, Manifest::MAX_SIZE) {
         Ok(bytes) if files.has_exact_case(MANIFEST_NAME) => Ok(bytes),
-        Ok(_) | Err(ReadError::NotFound) => {
-            Err(Error::MissingManifest { found: same_but_for_case(MANIFEST_NAME, files) })
-        }
+        Ok(_) | Err(ReadError::NotFound) => Err(missing_manifest(files)),
         Err(ReadError::TooLarge) => Err(Error::ManifestTooLarge {}),
         Err(error) => Err(unreadable(read_fault(error))),
     }
+}
+
+/// Whether the directory itself cannot be read: then any name gives an error other than that there
+/// is no such file.
+fn is_closed(files: &dyn Files) -> bool {
+    const NO_FILE: &str = "aerostack.no-such-file";
+    matches!(files.read(NO_FILE, 0), Err(ReadError::PermissionDenied | ReadError::Failed))
 }
 
 fn read_fault(error: ReadError) -> ReadErrorKind {
@@ -221,13 +232,6 @@ fn read_fault(error: ReadError) -> ReadErrorKind {
         ReadError::TooLarge => ReadErrorKind::TooLarge,
         ReadError::NotFound | ReadError::Failed => ReadErrorKind::Failed,
     }
-}
-
-/// Returns a file next to the manifest whose name differs only in case.
-fn same_but_for_case(name: &str, files: &dyn Files) -> Option<Excerpt> {
-    let names = files.list("");
-    let same = names.iter().filter(|other| other.eq_ignore_ascii_case(name) && *other != name);
-    same.min().map(|other| Excerpt::new(other))
 }
 
 /// Reports files whose names differ from the manifest's only in case: where case is ignored, nobody
