@@ -53,8 +53,20 @@ fn a_broken_one_is_refused_with_its_path() {
 
 #[test]
 fn a_manifest_is_checked_without_its_files() {
+    const UNCHECKED: &str =
+        "the manifest of image-resizer 1.0.0 is valid; not checked: entrypoint, README.md\n";
     let printed = exits(&check(&[&format!("{GOOD}/aerostack.json")], ""), 0);
-    assert_eq!(printed, format!("{GOOD}/aerostack.json: image-resizer 1.0.0 is valid\n"));
+    assert_eq!(printed, format!("{GOOD}/aerostack.json: {UNCHECKED}"));
+    let manifest = std::fs::read_to_string(format!("{GOOD}/aerostack.json")).unwrap();
+    assert_eq!(exits(&check(&["-"], &manifest), 0), format!("-: {UNCHECKED}"));
+    // Also of a manifest with errors.
+    let alone = format!("{BAD}/aerostack.json");
+    for path in ["-", &alone] {
+        let status = i32::from(path != "-");
+        let printed = exits(&check(&["--format", "json", path], &manifest), status);
+        let line: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        assert_eq!(line["unchecked"], serde_json::json!(["entrypoint", "README.md"]));
+    }
     let printed = exits(&check(&["tests/cases/category-invalid/aerostack.json"], ""), 1);
     assert!(
         printed.contains(" --> tests/cases/category-invalid/aerostack.json:5:15\n"),
@@ -75,6 +87,7 @@ fn json_is_one_line_for_each_path() {
         printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let [good, bad, warned] = &lines[..] else { panic!("{printed}") };
     assert_eq!(good["findings"], serde_json::json!([]));
+    assert_eq!(good.get("unchecked"), None);
     assert!(printed.starts_with(&format!(
         r#"{{"path":"{GOOD}","ok":true,"findings":[],"manifest":{{"name":"image-resizer","version":"1.0.0","#
     )));

@@ -24,7 +24,8 @@ const USAGE: &str = "\
 Usage: check [OPTION]... [PATH]...
 
 Checks Aerostack functions. A PATH is a function's directory, an aerostack.json (the manifest
-alone) or `-` (a manifest on standard input); without any it is the current directory.
+alone, without the function's other files) or `-` (a manifest on standard input); without any it
+is the current directory.
 
 Options:
   --format FORMAT       human: findings for people (default)
@@ -278,6 +279,11 @@ fn origin(path: &str) -> BasePath<'_> {
     }
 }
 
+/// The parts of a function that are not looked at: a manifest alone is not a function.
+fn unchecked(path: &str) -> &'static [&'static str] {
+    if path != "-" && Path::new(path).is_dir() { &[] } else { &["entrypoint", "README.md"] }
+}
+
 /// What `--format json` writes for each path.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -286,6 +292,8 @@ struct Line<'a> {
     findings: &'a [Finding],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     omitted: BTreeMap<Code, usize>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unchecked: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     manifest: Option<Box<RawValue>>,
 }
@@ -316,9 +324,9 @@ impl<'p, W: Write> Output<'p, W> {
             Format::Json => {
                 let (ok, findings) = (report.is_ok(), report.findings());
                 let omitted = report.omitted().iter().copied().collect();
-                let path = visible(path);
+                let (path, unchecked) = (visible(path), unchecked(path));
                 let manifest = manifest.map(shown).transpose()?;
-                let line = Line { path, ok, findings, omitted, manifest };
+                let line = Line { path, ok, findings, omitted, unchecked, manifest };
                 writeln!(self.out, "{}", escaped_json(&serde_json::to_string(&line)?))
             }
             Format::Github | Format::Gitlab | Format::Sarif => {
@@ -344,7 +352,15 @@ impl<'p, W: Write> Output<'p, W> {
         }
         if let Some(manifest) = manifest {
             let (name, version) = (manifest.name(), manifest.version());
-            writeln!(self.out, "{}: {name} {version} is valid", visible(path))?;
+            let shown = visible(path);
+            match unchecked(path) {
+                [] => writeln!(self.out, "{shown}: {name} {version} is valid")?,
+                files => writeln!(
+                    self.out,
+                    "{shown}: the manifest of {name} {version} is valid; not checked: {}",
+                    files.join(", ")
+                )?,
+            }
         }
         Ok(())
     }
