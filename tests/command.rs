@@ -109,7 +109,7 @@ fn annotations_have_the_paths_of_their_files() {
     let printed = exits(&check(&["--format", "github", GOOD, WARNED, manifest], ""), 1);
     let files: Vec<_> = printed.lines().map(|line| line.split(',').next().unwrap()).collect();
     let expected = [
-        format!("::warning file={WARNED}/README.md"),
+        format!("::warning file={WARNED}/aerostack.json"),
         format!("::error file={BAD}/aerostack.json"),
     ];
     assert_eq!(files, expected);
@@ -122,7 +122,8 @@ fn several_paths_make_one_document() {
         serde_json::from_str(&printed).unwrap()
     };
     let paths = ["aerostack.json", "aerostack.json"].map(|file| format!("{BAD}/{file}"));
-    let paths = paths.into_iter().chain([format!("{WARNED}/README.md"), "aerostack.json".into()]);
+    let paths =
+        paths.into_iter().chain([format!("{WARNED}/aerostack.json"), "aerostack.json".into()]);
     let paths: Vec<_> = paths.map(serde_json::Value::from).collect();
     let issues = document("gitlab", 1);
     let places = issues.as_array().unwrap().iter().map(|issue| &issue["location"]["path"]);

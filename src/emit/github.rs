@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::BasePath;
+use super::{BasePath, shown_file};
 use crate::finding::Finding;
 use crate::redact::escaped;
 use crate::report::Report;
@@ -11,7 +11,8 @@ use crate::report::Report;
 /// they become annotations of the files.
 ///
 /// Findings that a report omits for their number are counted in a notice. Columns are given for
-/// findings on one line, because GitHub takes them only there.
+/// findings on one line, because GitHub takes them only there. A finding about a file as a whole is on
+/// line 1, of the manifest if the file does not exist.
 ///
 /// [workflow commands]: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 #[must_use]
@@ -31,7 +32,7 @@ pub fn github(reports: &[(BasePath<'_>, &Report)]) -> String {
 
 fn write_command(out: &mut String, origin: BasePath<'_>, finding: &Finding) -> fmt::Result {
     write!(out, "::{} ", finding.severity())?;
-    if let Some(file) = finding.file() {
+    if let Some(file) = shown_file(finding) {
         out.push_str("file=");
         push_property(out, &escaped(&origin.path_of(file)));
         out.push(',');
@@ -44,6 +45,8 @@ fn write_command(out: &mut String, origin: BasePath<'_>, finding: &Finding) -> f
             } else {
                 write!(out, "endLine={},", end.line)?;
             }
+        } else {
+            out.push_str("line=1,");
         }
     }
     write!(out, "title={}::", finding.code())?;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::BasePath;
 use super::fingerprint::Fingerprints;
 use super::json::{json, sentence};
+use super::{BasePath, shown_file};
 use crate::error::Severity;
 use crate::finding::MANIFEST_NAME;
 use crate::redact::escaped;
@@ -15,8 +15,8 @@ use crate::report::Report;
 ///
 /// The fingerprint of a finding depends on the file's path, the key and the message, but not on the
 /// place in the file, so that a merge request shows which findings it adds and which it fixes. GitLab
-/// requires a file and a line: a finding without a file is reported in the manifest, one without a
-/// line on line 1.
+/// requires a file and a line: a finding without a file, or about one that does not exist, is reported
+/// in the manifest, one without a line on line 1.
 ///
 /// [Code Quality report]: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 #[must_use]
@@ -25,7 +25,7 @@ pub fn gitlab(reports: &[(BasePath<'_>, &Report)]) -> String {
     let mut issues = Vec::new();
     for (origin, report) in reports {
         for finding in report.findings() {
-            let path = escaped(&origin.path_of(finding.file().unwrap_or(MANIFEST_NAME)));
+            let path = escaped(&origin.path_of(shown_file(finding).unwrap_or(MANIFEST_NAME)));
             let range = finding.range().filter(|_| finding.file().is_some());
             let (begin, end) = range.map_or((1, 1), |range| (range.start.line, range.end.line));
             issues.push(Issue {

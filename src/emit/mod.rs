@@ -12,11 +12,16 @@
 //! let report = Function::check(&files).into_parts().1;
 //! assert_eq!(
 //!     emit::github(&[(BasePath::Directory("functions/hello"), &report)]),
-//!     "::error file=functions/hello/aerostack.json,title=MISSING_MANIFEST::\
+//!     "::error file=functions/hello/aerostack.json,line=1,title=MISSING_MANIFEST::\
 //!      there is no `aerostack.json` in the function's directory%0A\
-//!      help: create `aerostack.json` next to the function's source\n",
+//!      help: convert `aerostack.toml` to JSON and rename it to `aerostack.json`\n",
 //! );
 //! ```
+
+#[cfg(feature = "formats")]
+use crate::error::{Error, ReadmeErrorKind};
+#[cfg(feature = "formats")]
+use crate::finding::{Finding, MANIFEST_NAME};
 
 #[cfg(any(feature = "formats", feature = "miette"))]
 mod base_path;
@@ -49,6 +54,17 @@ pub use human::Display;
 pub use miette::Diagnosis;
 #[cfg(feature = "formats")]
 pub use sarif::sarif;
+
+/// Returns the file in which a finding is shown: the manifest in place of a file that does not exist.
+#[cfg(feature = "formats")]
+fn shown_file(finding: &Finding) -> Option<&str> {
+    use ReadmeErrorKind::{Directory, NoFile};
+
+    match finding.error() {
+        Error::MissingReadme { fault: NoFile { .. } | Directory } => Some(MANIFEST_NAME),
+        _ => finding.file(),
+    }
+}
 
 /// Returns a text of others as this crate shows it, fit for any terminal or log: without secrets, with
 /// escapes such as `\u{202e}` in place of control and invisible characters and of what would start a

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::BasePath;
 use super::fingerprint::Fingerprints;
 use super::json::{json, sentence};
+use super::{BasePath, shown_file};
 use crate::error::{Code, Severity};
 use crate::escape::percent_encode;
 use crate::finding::{Finding, MANIFEST_NAME};
@@ -18,7 +18,8 @@ use crate::source::{Position, Span};
 /// Returns findings as a [SARIF 2.1.0] log with one run, for code scanning and editors.
 ///
 /// Every code is a rule with its explanation. Columns count Unicode code points; paths are URI
-/// references; the property `certain` of a fix is whether it is machine-applicable.
+/// references; the property `certain` of a fix is whether it is machine-applicable. A finding about a
+/// file as a whole is on line 1, of the manifest if the file does not exist.
 ///
 /// [SARIF 2.1.0]: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 #[must_use]
@@ -179,12 +180,14 @@ impl Outcome {
         finding: &Finding,
         fingerprints: &mut Fingerprints,
     ) -> Self {
-        let path = origin.path_of(finding.file().unwrap_or(MANIFEST_NAME));
+        let file = shown_file(finding);
+        let path = origin.path_of(file.unwrap_or(MANIFEST_NAME));
         let path = without_secrets(&path);
-        let artifact = finding.file().map(|_| Artifact { uri: uri(&path) });
+        let artifact = file.map(|_| Artifact { uri: uri(&path) });
+        let place = finding.span().zip(finding.range());
         let physical_location = artifact.map(|artifact_location| PhysicalLocation {
             artifact_location,
-            region: finding.span().zip(finding.range()).map(Region::new),
+            region: place.map_or(Region::FIRST_LINE, Region::new),
         });
         let pointer = finding.pointer().filter(|pointer| !pointer.is_empty());
         let logical_locations = pointer.map(|pointer| [LogicalLocation { pointer }]);
@@ -217,8 +220,7 @@ struct Location {
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
     artifact_location: Artifact,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    region: Option<Region>,
+    region: Region,
 }
 
 #[derive(Serialize)]
@@ -232,21 +234,28 @@ struct Artifact {
     uri: String,
 }
 
-/// A span in lines and columns and in bytes.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-    byte_offset: usize,
-    byte_length: usize,
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum Region {
+    /// A whole line.
+    Line { start_line: usize },
+    /// A span in lines and columns and in bytes.
+    Span {
+        start_line: usize,
+        start_column: usize,
+        end_line: usize,
+        end_column: usize,
+        byte_offset: usize,
+        byte_length: usize,
+    },
 }
 
 impl Region {
+    /// For a file as a whole: code scanning drops results without a region.
+    const FIRST_LINE: Self = Self::Line { start_line: 1 };
+
     fn new((span, range): (Span, Range<Position>)) -> Self {
-        Self {
+        Self::Span {
             start_line: range.start.line,
             start_column: range.start.column,
             end_line: range.end.line,

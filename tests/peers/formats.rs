@@ -60,7 +60,7 @@ fn github_gets_a_command_on_each_line() {
 ::warning file=functions/image-resizer/aerostack.json,line=9,col=17,endLine=9,endColumn=20,title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
 ::error file=functions/image-resizer/aerostack.json,line=9,col=22,endLine=9,endColumn=30,title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
 ::error file=functions/image-resizer/aerostack.json,line=10,endLine=12,title=INVALID_TYPE::`entrypoint` must be a string, not an object%0Ahelp: give a string
-::warning file=functions/image-resizer/README.md,title=MISSING_README::there is no `README.md`%0Ahelp: add one that says what the function does and how to use it; the Hub shows it
+::warning file=functions/image-resizer/aerostack.json,line=1,title=MISSING_README::there is no `README.md`%0Ahelp: add one that says what the function does and how to use it; the Hub shows it
 ::error file=a/b.json,line=1,col=1,endLine=1,endColumn=3,title=INVALID_TYPE::the manifest must be an object, not an array%0Ahelp: put the keys between `{` and `}`
 ::warning title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
 ::error title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
@@ -98,7 +98,7 @@ fn gitlab_gets_one_array() {
             r#"{"description":"the tag `É` is listed twice; remove it","check_name":"DUPLICATE_ENTRY","fingerprint":"a13c9266eaa34880387aafbd938f6321","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
             r#"{"description":"the tag `größe ` has leading or trailing whitespace; use `größe`","check_name":"INVALID_TAG","fingerprint":"501920a2bb2787c1fac0967ff31c97ad","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
             r#"{"description":"`entrypoint` must be a string, not an object; give a string","check_name":"INVALID_TYPE","fingerprint":"c899a4d82af3d087a8484b201b5da863","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":10,"end":12}}},"#,
-            r#"{"description":"there is no `README.md`; add one that says what the function does and how to use it; the Hub shows it","check_name":"MISSING_README","fingerprint":"cdba4de063ee6b60fe5ed7448e6e970d","severity":"minor","location":{"path":"a/README.md","lines":{"begin":1,"end":1}}},"#,
+            r#"{"description":"there is no `README.md`; add one that says what the function does and how to use it; the Hub shows it","check_name":"MISSING_README","fingerprint":"cc8264bf493f8a70bb12fb3e0eac90bf","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":1,"end":1}}},"#,
             r#"{"description":"the API key has expired; run `aerostack login` again","check_name":"UNAUTHORIZED","fingerprint":"61cd48dfb162a90f2e9b8067448303eb","severity":"blocker","location":{"path":"aerostack.json","lines":{"begin":1,"end":1}}}]"#,
             "\n",
         ]
@@ -243,8 +243,70 @@ fn sarif_has_every_rule_and_every_finding() {
     assert_eq!(
         results[4]["locations"],
         json!([{
-            "physicalLocation": { "artifactLocation": { "uri": "Gr%C3%B6%C3%9Fe%201/README.md" } },
+            "physicalLocation": { "artifactLocation": artifact, "region": { "startLine": 1 } },
         }])
+    );
+}
+
+/// Code scanning drops a result without a region.
+#[test]
+fn what_is_wrong_with_a_file_is_on_its_first_line() {
+    #[track_caller]
+    fn is(files: &Memory<'_>, expected: &[(&str, &str)]) {
+        let report = Function::check(files).into_parts().1;
+        let reports = [(BasePath::Directory("a"), &report)];
+        let github: Vec<_> = expected
+            .iter()
+            .map(|(code, file)| format!(" file=a/{file},line=1,title={code}::"))
+            .collect();
+        let commands = emit::github(&reports);
+        assert_eq!(commands.lines().count(), expected.len(), "{commands}");
+        for (command, start) in commands.lines().zip(&github) {
+            assert!(command.contains(start), "{command}");
+        }
+        let places: Vec<_> = expected
+            .iter()
+            .map(|(_, file)| {
+                json!([{
+                    "physicalLocation": {
+                        "artifactLocation": { "uri": format!("a/{file}") },
+                        "region": { "startLine": 1 },
+                    },
+                }])
+            })
+            .collect();
+        let log = sarif(&reports);
+        let results = log["runs"][0]["results"].as_array().unwrap();
+        let locations = results.iter().map(|result| result["locations"].clone());
+        assert_eq!(locations.collect::<Vec<_>>(), places);
+        let issues: Vec<Value> = serde_json::from_str(&emit::gitlab(&reports)).unwrap();
+        let places: Vec<_> = expected
+            .iter()
+            .map(|(_, file)| json!({ "path": format!("a/{file}"), "lines": { "begin": 1, "end": 1 } }))
+            .collect();
+        let locations = issues.iter().map(|issue| issue["location"].clone());
+        assert_eq!(locations.collect::<Vec<_>>(), places);
+    }
+
+    let manifest = MANIFEST.replace("\"v1.2\"", "\"1.2.0\"").replace(", \"É\", \"größe \"", "");
+    let manifest = manifest.replace("{\n    \"file\": \"index.ts\"\n  }", "\"index.ts\"");
+    let files = |code: &'static [u8], readme: Option<(&'static str, &'static [u8])>| {
+        let mut files = Memory::new();
+        files.insert("aerostack.json", manifest.as_bytes().to_vec());
+        files.insert("index.ts", code);
+        if let Some((path, text)) = readme {
+            files.insert(path, text);
+        }
+        files
+    };
+    is(&files(b"x", None), &[("MISSING_README", "aerostack.json")]);
+    is(&files(b"x", Some(("README.md/x", b""))), &[("MISSING_README", "aerostack.json")]);
+    is(&files(b"x", Some(("README.md", b"\xFF"))), &[("UNREADABLE_FILE", "README.md")]);
+    is(&files(b"", Some(("README.md", b"#"))), &[("EMPTY_CODE", "index.ts")]);
+    is(&files(b"\xFF", Some(("README.md", b"#"))), &[("UNREADABLE_FILE", "index.ts")]);
+    is(
+        &Memory::from_iter([("index.ts", "x")]),
+        &[("MISSING_MANIFEST", "aerostack.json"), ("MISSING_README", "aerostack.json")],
     );
 }
 
