@@ -2,7 +2,7 @@
 
 use aerostack_manifest::publish::{AccountKey, Action, Channel, CiRequest, Decision, Publication};
 use aerostack_manifest::wire::ErrorResponse;
-use aerostack_manifest::{Error, Function, Report};
+use aerostack_manifest::{Checked, Error, Function, KeyErrorKind, Report};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
@@ -12,7 +12,9 @@ use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use futures_util::StreamExt as _;
 use serde_json::json;
+use tokio::task::spawn_blocking;
 
+use crate::connections;
 use crate::store::{Connection, Failure, Store};
 
 pub(crate) fn router(store: Store) -> Router {
@@ -39,6 +41,15 @@ impl IntoResponse for Failure {
                 return (status, Json(ErrorResponse::new(&report))).into_response();
             }
             Self::BrokenOff => (StatusCode::BAD_REQUEST, "BROKEN_OFF", "the body breaks off"),
+            Self::TooSlow => {
+                (StatusCode::REQUEST_TIMEOUT, "TOO_SLOW", "the body did not arrive in time")
+            }
+            Self::Busy => {
+                (StatusCode::SERVICE_UNAVAILABLE, "BUSY", "the Hub is busy; try again later")
+            }
+            Self::ReadOnly => {
+                (StatusCode::SERVICE_UNAVAILABLE, "READ_ONLY", "the database is read-only")
+            }
             Self::NotFound => (StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such thing"),
             Self::Internal(error) => {
                 eprintln!("hub: {error}");
@@ -56,19 +67,20 @@ async fn submit(
     body: Body,
 ) -> Result<Response, Failure> {
     let key = account_key(&headers);
-    let caller = blocking(&store, move |store| store.owner_of(&key?)).await;
-    let body = read_body(body, if caller.is_ok() { CiRequest::MAX_SIZE } else { 0 }).await;
-    let (caller, body) = (caller?, body?);
-    blocking(&store, move |store| {
-        let (request, report) = CiRequest::check(&body).into_parts();
-        let Some(request) = request else { return Err(report.into()) };
+    let caller = store.read(move |store| store.owner_of(&key?)).await;
+    let limit = if caller.is_ok() { CiRequest::MAX_SIZE } else { 0 };
+    let body = connections::in_time(read_body(body, limit)).await.ok_or(Failure::TooSlow);
+    let (caller, body) = (caller?, body??);
+    let (request, report) = check(body).await?.into_parts();
+    let Some(request) = request else { return Err(report.into()) };
+    let work = move |store: &mut Connection| {
         let goes_live = channel == Channel::Ci && request.goes_live();
         let (function, caller, existing) = (request.into_function(), caller.as_str(), None);
         let publication = Publication { function: &function, caller, channel, goes_live, existing };
         let done = store.publish(&publication, report)?;
         Ok(accepted(&function, caller, &done))
-    })
-    .await
+    };
+    store.write(work).await
 }
 
 /// `aerostack functions publish <id>`: the draft goes live as it is.
@@ -78,13 +90,13 @@ async fn publish_draft(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let key = account_key(&headers);
-    blocking(&store, move |store| {
-        let caller = store.owner_of(&key?)?;
-        let Path(id) = id.map_err(|_| Failure::NotFound)?;
+    let caller = store.read(move |store| store.owner_of(&key?)).await?;
+    let Path(id) = id.map_err(|_| Failure::NotFound)?;
+    let work = move |store: &mut Connection| {
         let (function, done) = store.publish_draft(id, &caller)?;
         Ok(accepted(&function, &caller, &done))
-    })
-    .await
+    };
+    store.write(work).await
 }
 
 /// A version that is live, `<slug>/<version>`, or the newest one, `<slug>`.
@@ -93,13 +105,13 @@ async fn show(
     path: Result<Path<(String, String)>, PathRejection>,
 ) -> Result<Response, Failure> {
     let Path((username, function)) = path.map_err(|_| Failure::NotFound)?;
-    blocking(&store, move |store| {
+    let work = move |store: &mut Connection| {
         let (slug, version) = function.split_once('/').unzip();
         let slug = slug.unwrap_or(&function);
         let (manifest, code, readme) = store.snapshot(&username, slug, version)?;
         Ok(Json(json!({ "manifest": manifest, "code": code, "readme": readme })).into_response())
-    })
-    .await
+    };
+    store.read(work).await
 }
 
 fn accepted(function: &Function, caller: &str, done: &(i64, Decision, Report)) -> Response {
@@ -118,7 +130,14 @@ fn accepted(function: &Function, caller: &str, done: &(i64, Decision, Report)) -
 }
 
 fn account_key(headers: &HeaderMap) -> Result<AccountKey, Error> {
-    AccountKey::from_header(headers.get("x-api-key").map(HeaderValue::as_bytes))
+    let mut values = headers.get_all("x-api-key").iter().map(HeaderValue::as_bytes);
+    let first = values.next();
+    // Of several keys, this server and a proxy in front of it might each read a different one.
+    if values.next().is_some() {
+        Err(KeyErrorKind::Malformed.into())
+    } else {
+        AccountKey::from_header(first)
+    }
 }
 
 /// Reads a body of up to `limit` bytes. What is beyond is read and dropped, as far as patience goes,
@@ -140,12 +159,8 @@ async fn read_body(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
     if size > limit { Err(Error::request_too_large().into()) } else { Ok(bytes) }
 }
 
-/// Works with the database where waiting for it is no harm.
-async fn blocking<T: Send + 'static>(
-    store: &Store,
-    work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    let store = store.clone();
-    let done = tokio::task::spawn_blocking(move || work(&mut store.open()?)).await;
-    done.unwrap_or_else(|error| Err(Failure::Internal(error.to_string())))
+/// Checks a request where taking long is no harm.
+async fn check(body: Vec<u8>) -> Result<Checked<CiRequest>, Failure> {
+    let check = spawn_blocking(move || CiRequest::check(&body));
+    connections::work(check).await.map_err(|error| Failure::Internal(error.to_string()))
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use aerostack_manifest::publish::{AccountKey, Action, Channel, Decision, Existing, Publication};
@@ -9,8 +10,15 @@ use aerostack_manifest::{
     self as library, Function, KeyErrorKind, Manifest, Memory, Report, Version,
 };
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    ErrorCode, OpenFlags, OptionalExtension as _, Row, Transaction, TransactionBehavior, params,
+};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::connections;
 
 /// What a function is now, draft or not, is its row in `functions`; what is live are its snapshots.
 /// A slug belongs to one account for good, and a snapshot never changes: the database says so itself,
@@ -37,10 +45,16 @@ const SCHEMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'snapshots are permanent'); END;
 ";
 
+/// How long work waits for its turn, and then for other programs that write to the database.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Why a request comes to nothing.
 pub(crate) enum Failure {
     Refused(Report),
     BrokenOff,
+    TooSlow,
+    Busy,
+    ReadOnly,
     NotFound,
     Internal(String),
 }
@@ -59,35 +73,136 @@ impl From<library::Error> for Failure {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        let is_there = error != rusqlite::Error::QueryReturnedNoRows;
-        if is_there { Self::Internal(error.to_string()) } else { Self::NotFound }
+        match error.sqlite_error_code() {
+            _ if error == rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
+            Some(ErrorCode::DatabaseBusy) => Self::Busy,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            _ => Self::Internal(error.to_string()),
+        }
     }
 }
 
-/// A database that is there.
+/// A database that is there. Reads have connections of their own, so that they never wait for a write.
 #[derive(Clone)]
-pub(crate) struct Store(PathBuf);
+pub(crate) struct Store {
+    database: Database,
+    readers: Arc<Pool>,
+    writer: Arc<Pool>,
+}
 
 impl Store {
-    pub(crate) fn new(path: &Path) -> rusqlite::Result<Self> {
-        let store = Self(path.to_owned());
-        let connection = store.open()?;
-        connection.0.pragma_update(None, "journal_mode", "wal")?;
-        connection.0.execute_batch(SCHEMA)?;
-        Ok(store)
+    /// Makes the database if it is not there. Of writes, up to `max_writes` wait for their turn.
+    pub(crate) fn new(path: &Path, max_writes: usize) -> rusqlite::Result<Self> {
+        const READERS: usize = 4;
+        let mut database = Database { path: path.to_owned(), is_immutable: false };
+        let mut connection = database.open()?;
+        if let Err(error) = connection.prepare_database() {
+            let is_read_only = matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+            );
+            if !is_read_only {
+                return Err(error);
+            }
+            // In a read-only directory, SQLite cannot make the files that its connections share.
+            database.is_immutable = true;
+            connection = database.open()?;
+            connection.has_no_accounts().map_err(|_| error)?;
+        }
+        let readers = Pool::new(&database, READERS, usize::MAX, Vec::new());
+        let writer = Pool::new(&database, 1, max_writes, vec![connection]);
+        Ok(Self { database, readers, writer })
     }
 
     pub(crate) fn open(&self) -> rusqlite::Result<Connection> {
-        let connection = rusqlite::Connection::open(&self.0)?;
-        connection.busy_timeout(Duration::from_secs(30))?;
+        self.database.open()
+    }
+
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        connections::work(self.readers.run(work)).await
+    }
+
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        connections::work(self.writer.run(work)).await
+    }
+}
+
+#[derive(Clone)]
+struct Database {
+    path: PathBuf,
+    is_immutable: bool,
+}
+
+impl Database {
+    fn open(&self) -> rusqlite::Result<Connection> {
+        let connection = if self.is_immutable {
+            let path = self.path.to_string_lossy();
+            let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            rusqlite::Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)?
+        } else {
+            rusqlite::Connection::open(&self.path)?
+        };
+        connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         Ok(Connection(connection))
+    }
+}
+
+/// Connections that are lent to one piece of work after the other. Who waits for one takes up no thread.
+struct Pool {
+    database: Database,
+    idle: Mutex<Vec<Connection>>,
+    turns: Arc<Semaphore>,
+    queue: Semaphore,
+}
+
+impl Pool {
+    fn new(database: &Database, size: usize, queue: usize, idle: Vec<Connection>) -> Arc<Self> {
+        Arc::new(Self {
+            database: database.clone(),
+            idle: Mutex::new(idle),
+            turns: Arc::new(Semaphore::new(size)),
+            queue: Semaphore::new(queue.min(Semaphore::MAX_PERMITS)),
+        })
+    }
+
+    async fn run<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let _place = self.queue.try_acquire().map_err(|_| Failure::Busy)?;
+        let turn = timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| Failure::Busy)?;
+        let pool = self.clone();
+        let done = spawn_blocking(move || {
+            // It lasts as long as the work, even if the client goes away.
+            let _turn = turn;
+            let idle = || pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let connection = idle().pop();
+            let mut connection = connection.map_or_else(|| pool.database.open(), Ok)?;
+            let done = work(&mut connection);
+            idle().push(connection);
+            done
+        });
+        done.await.unwrap_or_else(|error| Err(Failure::Internal(error.to_string())))
     }
 }
 
 pub(crate) struct Connection(rusqlite::Connection);
 
 impl Connection {
+    fn prepare_database(&self) -> rusqlite::Result<()> {
+        self.0.pragma_update(None, "journal_mode", "wal")?;
+        self.0.execute_batch(SCHEMA)
+    }
+
     pub(crate) fn has_no_accounts(&self) -> rusqlite::Result<bool> {
         self.0.query_row("SELECT NOT EXISTS (SELECT 1 FROM accounts)", [], |row| row.get(0))
     }
@@ -120,7 +235,7 @@ impl Connection {
     pub(crate) fn owner_of(&self, key: &AccountKey) -> Result<String, Failure> {
         let select = "SELECT username, is_revoked FROM accounts WHERE key_hash = ?1";
         let account = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        match self.0.query_row(select, [hash(key)], account).optional()? {
+        match self.0.prepare_cached(select)?.query_row([hash(key)], account).optional()? {
             Some((username, false)) => Ok(username),
             Some((_, true)) => Err(library::Error::from(KeyErrorKind::Revoked).into()),
             None => Err(library::Error::from(KeyErrorKind::Invalid).into()),
@@ -142,7 +257,7 @@ impl Connection {
         }
         let select = "SELECT manifest, code, readme FROM snapshots
             WHERE slug = ?1 AND version = ?2";
-        Ok(self.0.query_row(select, params![slug, version], texts)?)
+        Ok(self.0.prepare_cached(select)?.query_row(params![slug, version], texts)?)
     }
 
     /// Publishes a function as the library decides, and adds what it says to the report.
@@ -226,8 +341,8 @@ fn existing(
     slug: &str,
 ) -> rusqlite::Result<(Option<String>, Vec<Version>)> {
     let owner = "SELECT owner FROM slugs WHERE slug = ?1";
-    let owner = database.query_row(owner, [slug], |row| row.get(0)).optional()?;
-    let mut versions = database.prepare("SELECT version FROM snapshots WHERE slug = ?1")?;
+    let owner = database.prepare_cached(owner)?.query_row([slug], |row| row.get(0)).optional()?;
+    let mut versions = database.prepare_cached("SELECT version FROM snapshots WHERE slug = ?1")?;
     let version = |row: &Row<'_>| row.get::<_, String>(0)?.parse().map_err(broken);
     let versions = versions.query_map([slug], version)?.collect::<rusqlite::Result<_>>()?;
     Ok((owner, versions))

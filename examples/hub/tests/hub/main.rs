@@ -1,5 +1,6 @@
 //! The Hub over real HTTP.
 
+mod clients;
 mod server;
 #[path = "../../../../tests/tree/mod.rs"]
 mod tree;
@@ -15,7 +16,7 @@ use aerostack_manifest::publish::CiRequest;
 use aerostack_manifest::{Directory, Function};
 
 use serde_json::{Value, json};
-use server::{Hub, Response};
+use server::{CI_PUBLISH, Hub, Response};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/image-resizer");
 
@@ -173,6 +174,23 @@ fn each_code_of_the_hub_is_answered() {
     let renewed = hub.key("alice");
     unauthorized(&alice, "the API key is invalid", LOGIN_AGAIN);
     accepts(&hub.ci_publish(&renewed, version("1.0.1")), 200, "live");
+}
+
+#[test]
+fn of_two_keys_none_is_taken() {
+    let hub = Hub::start("two-keys");
+    let key = hub.key("alice");
+    for other in [&key, "ac_0123456789abcdef", ""] {
+        for keys in [[&key, other], [other, &key]] {
+            refuses(
+                &hub.post_with(CI_PUBLISH, &keys, body(&json!({}))),
+                401,
+                "UNAUTHORIZED",
+                "the API key is not an account key",
+                "give the whole account key and nothing else: `ac_` and 8 to 253 letters, digits, `_` or `-`",
+            );
+        }
+    }
 }
 
 #[test]

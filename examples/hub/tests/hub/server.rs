@@ -8,7 +8,11 @@ use std::process::{Child, Command, Stdio};
 use aerostack_manifest::wire::ErrorResponse;
 use serde_json::Value;
 
+pub(crate) const CI_PUBLISH: &str = "/api/community/functions/ci/publish";
+
 pub(crate) struct Hub {
+    descriptors: u32,
+    options: Vec<String>,
     directory: PathBuf,
     server: Child,
     pub(crate) address: String,
@@ -21,23 +25,34 @@ pub(crate) struct Response {
 
 impl Hub {
     pub(crate) fn start(name: &str) -> Self {
+        Self::start_with(name, 1024, &[])
+    }
+
+    /// Starts a server that may have so many files and connections open.
+    pub(crate) fn start_with(name: &str, descriptors: u32, options: &[&str]) -> Self {
         let directory =
             std::env::temp_dir().join(format!("aerostack-hub-{}-{name}", std::process::id()));
         let _ = std::fs::remove_dir_all(&directory);
         std::fs::create_dir_all(&directory).unwrap();
-        let (server, address) = serve(&directory);
-        Self { directory, server, address }
+        let options: Vec<_> = options.iter().map(|&option| option.to_owned()).collect();
+        let (server, address) = serve(&directory, descriptors, &options);
+        Self { descriptors, options, directory, server, address }
     }
 
     pub(crate) fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// Kills the server without a warning and starts another one on the same database.
-    pub(crate) fn restart(&mut self) {
+    /// Kills the server without a warning.
+    pub(crate) fn stop(&mut self) {
         self.server.kill().unwrap();
         self.server.wait().unwrap();
-        (self.server, self.address) = serve(&self.directory);
+    }
+
+    /// Kills the server without a warning and starts another one on the same database.
+    pub(crate) fn restart(&mut self) {
+        self.stop();
+        (self.server, self.address) = serve(&self.directory, self.descriptors, &self.options);
     }
 
     /// Runs a command of the Hub's beside the server and returns what it prints.
@@ -53,15 +68,25 @@ impl Hub {
     }
 
     pub(crate) fn post(&self, path: &str, key: &str, body: impl ureq::AsSendBody) -> Response {
-        let mut request = agent().post(format!("{}{path}", self.address));
-        if !key.is_empty() {
-            request = request.header("x-api-key", key);
-        }
-        Response::of(request.send(body).unwrap())
+        self.post_with(path, if key.is_empty() { &[] } else { std::slice::from_ref(&key) }, body)
     }
 
     pub(crate) fn ci_publish(&self, key: &str, body: impl ureq::AsSendBody) -> Response {
-        self.post("/api/community/functions/ci/publish", key, body)
+        self.post(CI_PUBLISH, key, body)
+    }
+
+    /// Sends a header for each of the keys.
+    pub(crate) fn post_with(
+        &self,
+        path: &str,
+        keys: &[&str],
+        body: impl ureq::AsSendBody,
+    ) -> Response {
+        let mut request = agent().post(format!("{}{path}", self.address));
+        for key in keys {
+            request = request.header("x-api-key", *key);
+        }
+        Response::of(request.send(body).unwrap())
     }
 
     pub(crate) fn get(&self, path: &str) -> Response {
@@ -111,9 +136,18 @@ fn command(directory: &Path) -> Command {
 }
 
 /// Starts the server and waits until it says where it listens.
-fn serve(directory: &Path) -> (Child, String) {
-    let mut command = command(directory);
-    command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
+fn serve(directory: &Path, descriptors: u32, options: &[String]) -> (Child, String) {
+    // Root loses its right to write to what is read-only.
+    const START: &str = r#"
+        ulimit -n "$1" && shift
+        [ "$(id -u)" != 0 ] || set -- setpriv --bounding-set=-dac_override "$@"
+        exec "$@"
+    "#;
+    let mut command = Command::new("bash");
+    command.args(["-c", START, "bash", &descriptors.to_string()]);
+    let hub = self::command(directory);
+    command.arg(hub.get_program()).args(hub.get_args());
+    command.args(["--listen", "127.0.0.1:0"]).args(options).stdout(Stdio::piped());
     let mut server = command.spawn().unwrap();
     let mut lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
     let address = lines.find_map(|line| Some(line.strip_prefix("listening on ")?.to_owned()));
