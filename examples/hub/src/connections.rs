@@ -108,12 +108,9 @@ impl Client {
     /// Ends when the client has kept the server waiting for too long.
     async fn overdue(&self) {
         let limit = self.patience + GRACE;
-        loop {
-            let waited = self.waiting_since().map_or(Duration::ZERO, |since| since.elapsed());
-            if waited >= limit {
-                return;
-            }
-            sleep(limit - waited).await;
+        let waited = || self.waiting_since().map_or(Duration::ZERO, |since| since.elapsed());
+        while let Some(rest) = limit.checked_sub(waited()) {
+            sleep(rest).await;
         }
     }
 }

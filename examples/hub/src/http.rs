@@ -4,14 +4,16 @@ use aerostack_manifest::publish::{AccountKey, Action, Channel, CiRequest, Decisi
 use aerostack_manifest::wire::ErrorResponse;
 use aerostack_manifest::{Checked, Error, Function, KeyErrorKind, Report};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use futures_util::StreamExt as _;
 use serde_json::json;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
 
 use crate::connections;
@@ -109,7 +111,8 @@ async fn show(
         let (slug, version) = function.split_once('/').unzip();
         let slug = slug.unwrap_or(&function);
         let (manifest, code, readme) = store.snapshot(&username, slug, version)?;
-        Ok(Json(json!({ "manifest": manifest, "code": code, "readme": readme })).into_response())
+        let answer = json!({ "manifest": manifest, "code": code, "readme": readme }).to_string();
+        Ok(([(CONTENT_TYPE, "application/json")], Kept::bytes(answer)?).into_response())
     };
     store.read(work).await
 }
@@ -157,6 +160,30 @@ async fn read_body(body: Body, limit: usize) -> Result<Vec<u8>, Failure> {
         }
     }
     if size > limit { Err(Error::request_too_large().into()) } else { Ok(bytes) }
+}
+
+/// A large answer, which takes up memory until the client has taken it. Small ones fit into the buffers
+/// of the system.
+struct Kept {
+    answer: String,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Kept {
+    fn bytes(answer: String) -> Result<Bytes, Failure> {
+        static PLACES: Semaphore = Semaphore::const_new(64);
+        if answer.len() <= 64 * 1024 {
+            return Ok(answer.into());
+        }
+        let place = PLACES.try_acquire().map_err(|_| Failure::Busy)?;
+        Ok(Bytes::from_owner(Self { answer, _place: place }))
+    }
+}
+
+impl AsRef<[u8]> for Kept {
+    fn as_ref(&self) -> &[u8] {
+        self.answer.as_bytes()
+    }
 }
 
 /// Checks a request where taking long is no harm.

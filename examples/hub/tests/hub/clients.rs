@@ -64,14 +64,37 @@ fn a_slow_client_has_little_time() {
         std::thread::sleep(Duration::from_millis(100));
     }
 
-    let code = "x".repeat(10 << 20);
+    let code = "x".repeat(300 << 10);
     accepts(&hub.ci_publish(&key, body(&json!({ "code": code }))), 201, "live");
     // More than the buffers of the system hold.
     let get = "GET /functions/alice/image-resizer HTTP/1.1\r\nHost: hub\r\n\r\n";
-    let idle = connect(&hub, &get.repeat(8));
+    let idle = connect(&hub, &get.repeat(500));
     std::thread::sleep(Duration::from_secs(6));
     let answers = rest(idle);
-    assert!(answers.starts_with("HTTP/1.1 200 ") && answers.len() < 8 * code.len());
+    assert!(answers.starts_with("HTTP/1.1 200 ") && answers.len() < 500 * code.len());
+}
+
+#[test]
+fn answers_that_nobody_takes_fill_no_memory() {
+    let hub = Hub::start_with("untaken", 1024, &["--patience", "600"]);
+    let key = hub.key("alice");
+    accepts(&hub.ci_publish(&key, body(&json!({}))), 201, "live");
+    let large = json!({ "name": "large", "code": "x".repeat(300 << 10) });
+    accepts(&hub.ci_publish(&key, body(&large)), 201, "live");
+    let get = "GET /functions/alice/large HTTP/1.1\r\nHost: hub\r\n\r\n".repeat(100);
+    let slow: Vec<_> = (0..70).map(|_| connect(&hub, &get)).collect();
+    let is_busy = || hub.get("/functions/alice/large").status == 503;
+    let wait_until = |done: &dyn Fn() -> bool| {
+        let start = Instant::now();
+        while !done() {
+            assert!(start.elapsed() < Duration::from_secs(300), "too long");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    wait_until(&is_busy);
+    assert_eq!(hub.get("/functions/alice/image-resizer").status, 200);
+    drop(slow);
+    wait_until(&|| !is_busy());
 }
 
 #[test]
