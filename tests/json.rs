@@ -207,6 +207,14 @@ fn a_comment_after_what_has_no_fix_has_none_either() {
 }
 
 #[test]
+fn a_comma_too_many_after_a_key_without_a_value_may_be_a_colon() {
+    let text = "{\n  \"name\",\n  ,\n  \"hello\", \"x\": 1\n}";
+    let report = Manifest::check(text.as_bytes()).into_parts().1;
+    let comma = report.findings().iter().find(|one| one.message() == "unexpected comma").unwrap();
+    assert!(!comma.fix().unwrap().certain);
+}
+
+#[test]
 fn valid_json_is_never_a_syntax_error() {
     for text in [
         "{}",

@@ -37,7 +37,11 @@ impl Parser<'_> {
                 (b';', Before::Value) => before = Before::Semicolon(at),
                 (b',', _) => {
                     let comma = Span::new(at, at + 1);
-                    self.report(comma, || SyntaxError::ExtraComma.fixed_by(Edit::remove(comma)));
+                    // Of two commas after a key without a value, the first may be meant as a colon.
+                    let is_unclear =
+                        matches!(before, Before::Comma(first) if self.is_confused_at(first));
+                    let fix = Fix { certain: !is_unclear, edits: vec![Edit::remove(comma)] };
+                    self.report(comma, || (SyntaxError::ExtraComma, Some(fix)));
                 }
                 (_, _) if found == close => {
                     match before {
