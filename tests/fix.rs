@@ -466,3 +466,12 @@ fn an_allowed_warning_is_not_fixed() {
     let denied = checked.with_levels(&Levels::all(Level::Deny)).with_levels(&Levels::default());
     assert!(denied.value().is_none() && !denied.report().is_ok());
 }
+
+/// Repetitions after the tenth tag would otherwise appear as soon as those before it are gone.
+#[test]
+fn repeated_tags_are_found_in_lists_with_too_many() {
+    let tags: Vec<_> = ["a", "A", "b", "c", "d", "e", "f", "g", "h", "i", "j", "b"].into();
+    let report = report(&format!("{{ \"tags\": {tags:?} }}"));
+    let repeated = report.findings().iter().filter(|one| one.code() == Code::DuplicateEntry);
+    assert_eq!(repeated.count(), 2);
+}

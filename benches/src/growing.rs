@@ -76,7 +76,7 @@ pub fn growing() -> Vec<Growing> {
             let items: Vec<_> = (0..n).map(|n| format!("\"A{n:05}\" //\n")).collect();
             under("envVars", &format!("[{}]", items.join(",")))
         }),
-        fixed("tags to remove", |n| list("tags", n, |_| "tag".to_owned())),
+        fixed("dependencies to remove", |n| list("npmDependencies", n, |_| "hono".to_owned())),
         request("escapes of the code", 8_000_000, |n| {
             under("code", &format!("\"{}\"", "\\n".repeat(n)))
         }),

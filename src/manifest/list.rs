@@ -86,6 +86,10 @@ struct Refused {
 }
 
 impl<T: Item> List<T> {
+    /// The most items that are searched for repetitions. A list with more than may be is refused,
+    /// whatever they are.
+    const MAX_COMPARED: usize = T::MAX_COUNT.saturating_mul(10);
+
     fn judge(&mut self, index: usize, value: &Value<'_>, context: &mut Context<'_>) {
         let subject = Subject::Item(self.key, index);
         if T::MAY_BE_SECRET && !context.json.is_clear(value.span()) {
@@ -116,8 +120,7 @@ impl<T: Item> List<T> {
     }
 
     fn keep(&mut self, index: usize, item: T) {
-        // A list with more is refused, whatever they are.
-        if self.items.len() == T::MAX_COUNT {
+        if self.items.len() == Self::MAX_COMPARED {
             return;
         }
         if self.items.len() != index {
@@ -185,7 +188,9 @@ impl<T: Item> List<T> {
                 None
             };
             let loses_nothing = is_same || (order.is_gt() && first.exactness() == 0);
-            let certain = index <= self.first_doubt && loses_nothing;
+            // Where an item goes, another one may be compared.
+            let is_whole = self.items.len() < Self::MAX_COMPARED;
+            let certain = index <= self.first_doubt && loses_nothing && is_whole;
             let removal = match removed {
                 Some(span) if context.json.is_clean(span.start, span.end) => {
                     Correction::Known(Fix { certain, edits: vec![Edit::remove(span)] })
