@@ -215,6 +215,24 @@ fn a_comma_too_many_after_a_key_without_a_value_may_be_a_colon() {
 }
 
 #[test]
+fn a_comment_does_not_change_what_a_comma_in_place_of_a_colon_means() {
+    let messages = |text: &str| {
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        report
+            .errors()
+            .map(Finding::message)
+            .filter(|one| !one.contains("comment"))
+            .collect::<Vec<_>>()
+    };
+    for (before, after) in [("{ ", " }"), ("{ \"x\": { ", " } }")] {
+        let with = format!("{before}\"a\",\n # why\n \"b\"{after}");
+        let found = messages(&with);
+        assert!(found.contains(&"expected `:`, found `,`".to_owned()), "{found:?}");
+        assert_eq!(found, messages(&with.replace(" # why\n", "")), "{with}");
+    }
+}
+
+#[test]
 fn valid_json_is_never_a_syntax_error() {
     for text in [
         "{}",

@@ -294,7 +294,9 @@ impl Parser<'_> {
             }
             b',' => {
                 let value = after(self, at + 1);
-                if self.starts_value(value) && !self.is_key(value) {
+                // Without a comment before it, it would be the value too.
+                let meant = self.peek_after_comments(value);
+                if self.starts_value(meant) && !self.is_key(meant) {
                     let span = Span::new(at, at + 1);
                     let edit = Edit { span, text: ":".to_owned() };
                     self.report(span, || unexpected(',', Expected::Colon).perhaps_fixed_by(edit));
