@@ -14,6 +14,12 @@ pub(crate) fn is_invisible(character: char) -> bool {
         | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Whether a text has nothing but visible ASCII characters and spaces. Without an early exit, many bytes
+/// are looked at at once.
+pub(crate) fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().fold(true, |is_printable, byte| is_printable & matches!(byte, b' '..=b'~'))
+}
+
 /// Whether a character is escaped in every text for people: one without a glyph, or a space that is
 /// not the usual one.
 fn needs_escape(character: char) -> bool {

@@ -144,7 +144,7 @@ impl Collector {
         self.in_document.iter().find(|finding| finding.code() == code)?.suggestion()
     }
 
-    /// Whether there are no findings.
+    /// Whether nothing was found.
     pub(crate) fn is_empty(&self) -> bool {
         self.in_document.is_empty() && self.in_files.is_empty()
     }

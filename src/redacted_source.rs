@@ -80,22 +80,15 @@ impl fmt::Debug for RedactedSource {
 
 /// Returns the ranges of the secrets in a stretch of a document, however they are escaped.
 pub(crate) fn secrets_in(text: &str) -> Vec<Range<usize>> {
-    if !text.contains('\\') {
-        return secrets(text);
-    }
-    let (decoded, places) = decode_with_offsets(text);
-    let place = |at: usize| places[at] as usize;
+    let (decoded, place) = decode_with_offsets(text);
     secrets(&decoded).into_iter().map(|secret| place(secret.start)..place(secret.end)).collect()
 }
 
 /// Returns the offset of the first word that speaks of secrets in a stretch of a document, however it
 /// is escaped.
 pub(crate) fn secretive_in(text: &str) -> Option<usize> {
-    if !text.contains('\\') {
-        return secretive(text);
-    }
-    let (decoded, places) = decode_with_offsets(text);
-    secretive(&decoded).map(|at| places[at] as usize)
+    let (decoded, place) = decode_with_offsets(text);
+    secretive(&decoded).map(place)
 }
 
 /// Returns the range of what may be the rest of a token at the start of a stretch that is cut from a

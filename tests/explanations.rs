@@ -196,7 +196,7 @@ right:
     );
     assert_eq!(
         Code::MissingReadme.explanation().to_string(),
-        r#"warning[MISSING_README]: there is no `README.md`
+        r#"warning[MISSING_README]: missing `README.md`
 
 cause: the Hub shows `README.md` on the function's page, and there is none in this spelling, it is a directory or a symbolic link out of the function's directory or to nothing, or a request has no `readme`
 fix: add one that says what the function does and how to use it

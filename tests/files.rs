@@ -350,7 +350,7 @@ fn found_in(paths: &[&'static str]) -> Vec<(Code, String, String)> {
 fn a_manifest_of_another_name_is_proposed() {
     #[track_caller]
     fn finds(name: &'static str, help: &str) {
-        let message = "there is no `aerostack.json` in the function's directory".to_owned();
+        let message = "missing `aerostack.json` in the function's directory".to_owned();
         let expected = (Code::MissingManifest, message, help.to_owned());
         assert_eq!(found_in(&["README.md", "index.ts", "package.json", name]), [expected]);
     }
@@ -386,7 +386,7 @@ fn a_manifest_of_another_name_is_proposed() {
 fn functions_below_the_directory_are_named() {
     #[track_caller]
     fn finds(paths: &[&'static str], help: &str) {
-        let message = "there is no `aerostack.json` in the function's directory".to_owned();
+        let message = "missing `aerostack.json` in the function's directory".to_owned();
         // That the directory has no README is nothing to report: it is not that of a function.
         assert_eq!(found_in(paths), [(Code::MissingManifest, message, help.to_owned())]);
     }
@@ -648,7 +648,7 @@ mod unix {
         }
         fs::remove_file(&readme).unwrap();
         let help = "add one that says what the function does and how to use it; the Hub shows it";
-        assert_eq!(found(), expected("there is no `README.md`", help));
+        assert_eq!(found(), expected("missing `README.md`", help));
         fs::create_dir(&readme).unwrap();
         let help = "replace the directory with a file; the Hub shows it";
         assert_eq!(found(), expected("`README.md` is a directory", help));

@@ -113,7 +113,7 @@ impl Row {
         Self { what, old, new, meaning: old, offer, layouts, lost, gained, may_hide: false }
     }
 
-    /// The text that the fix stands for, where it is not the one of `BASE`.
+    /// The text after the fix, where it is not `BASE`.
     const fn means(self, meaning: &'static str) -> Self {
         Self { meaning, ..self }
     }

@@ -28,9 +28,9 @@ fn what_a_finding_does_not_have_is_left_out() {
     let expected = concat!(
         r#"{"ok":false,"findings":["#,
         r#"{"code":"MISSING_MANIFEST","severity":"error","#,
-        r#""message":"there is no `aerostack.json` in the function's directory","#,
+        r#""message":"missing `aerostack.json` in the function's directory","#,
         r#""help":"create `aerostack.json` next to the function's source","file":"aerostack.json"},"#,
-        r#"{"code":"MISSING_README","severity":"warning","message":"there is no `README.md`","#,
+        r#"{"code":"MISSING_README","severity":"warning","message":"missing `README.md`","#,
         r#""help":"add one that says what the function does and how to use it; the Hub shows it","#,
         r#""file":"README.md"}]}"#,
     );

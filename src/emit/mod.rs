@@ -13,7 +13,7 @@
 //! assert_eq!(
 //!     emit::github(&[(BasePath::Directory("functions/hello"), &report)]),
 //!     "::error file=functions/hello/aerostack.json,line=1,title=MISSING_MANIFEST::\
-//!      there is no `aerostack.json` in the function's directory%0A\
+//!      missing `aerostack.json` in the function's directory%0A\
 //!      help: convert `aerostack.toml` to JSON and rename it to `aerostack.json`\n",
 //! );
 //! ```

@@ -150,7 +150,7 @@ explanations! {
         right: Words("an `aerostack.json` of 256 KiB"),
     }
     MissingManifest {
-        title: "there is no `aerostack.json`",
+        title: "missing `aerostack.json`",
         cause: "the directory is not that of a function, such as the one above it, or the file has \
             another name, extension or case",
         fix: "use the function's own directory, create `aerostack.json` next to its source, or rename \
@@ -476,7 +476,7 @@ explanations! {
         ]),
     }
     MissingReadme {
-        title: "there is no `README.md`",
+        title: "missing `README.md`",
         cause: "the Hub shows `README.md` on the function's page, and there is none in this \
             spelling, it is a directory or a symbolic link out of the function's directory or to \
             nothing, or a request has no `readme`",

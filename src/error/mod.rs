@@ -187,7 +187,7 @@ errors! {
     /// The function's directory has no `aerostack.json`. `found` is a file of nearly that name; `below`
     /// are the first directories in it that have one, perhaps one more than the help names.
     MissingManifest { found: Option<Excerpt>, below: Vec<Excerpt> }
-        = "MISSING_MANIFEST", Error, 422, "there is no `aerostack.json` in the function's directory";
+        = "MISSING_MANIFEST", Error, 422, "missing `aerostack.json` in the function's directory";
         help: manifest_help(found.as_ref(), below);
 
     /// A required key is absent. `example` is a valid value, as JSON; `choices` are the members of a
@@ -431,7 +431,7 @@ errors! {
             None => format!("name a file that ends in {}", quoted(language.extensions())),
         };
 
-    /// There is no `README.md` that the Hub could show.
+    /// `README.md` is missing, or nothing that the Hub could show.
     MissingReadme { fault: ReadmeErrorKind }
         = "MISSING_README", Warning, 422, "{fault}";
         help: fault.help();

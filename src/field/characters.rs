@@ -1,7 +1,7 @@
 //! The characters that a text may have.
 
 use crate::error::kind::Violation;
-use crate::escape::is_invisible;
+use crate::escape::{is_invisible, is_printable_ascii};
 
 /// A set of ASCII characters.
 pub(crate) struct Characters([bool; 256]);
@@ -49,8 +49,8 @@ pub(crate) fn is_blank(text: &str) -> bool {
 
 /// Refuses the first character that may not be in text for people.
 pub(crate) fn check_free_text(text: &str) -> Result<(), Violation> {
-    // Most texts are printable ASCII, of which many bytes can be checked at once: there is no early exit.
-    if text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~')) {
+    // Most texts are, and of others each character must be decoded.
+    if is_printable_ascii(text) {
         return Ok(());
     }
     match text.chars().zip(1..).find(|(character, _)| !is_free_text(*character)) {

@@ -4,7 +4,7 @@ use crate::field::characters::Characters;
 use crate::field::list::Item;
 use crate::field::text::text;
 use crate::suggestion::Suggestion;
-use crate::token::{Token, has_long_word, tokens};
+use crate::token::{LONG, Token, tokens};
 
 text! {
     /// The name of an environment variable that the function reads: a letter or `_`, then letters,
@@ -67,9 +67,9 @@ fn parse(text: &str) -> Result<&str, Violation> {
     if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         return Err(Violation::Shape("it starts with a digit"));
     }
-    // Names are in capital letters, which no token is but one that has no underscore and is long.
-    let has_lowercase = text.bytes().fold(false, |found, byte| found | byte.is_ascii_lowercase());
-    let may_be_token = has_lowercase || has_long_word(text, |byte| byte == b'_');
+    // Nearly all names are in capital letters, as no token is that has an underscore.
+    let may_be_token = text.bytes().any(|byte| byte.is_ascii_lowercase())
+        || text.split('_').any(|word| word.len() >= LONG);
     if may_be_token && is_token(text) {
         return Err(IS_TOKEN);
     }

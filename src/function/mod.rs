@@ -216,8 +216,8 @@ fn read_manifest(files: &dyn Files) -> Result<Cow<'_, [u8]>, Error> {
     }
 }
 
-/// Whether the directory itself cannot be read: then any name gives an error other than that there
-/// is no such file.
+/// Whether the directory itself cannot be read: then even a file that does not exist gives another error
+/// than that.
 fn is_closed(files: &dyn Files) -> bool {
     const NO_FILE: &str = "aerostack.no-such-file";
     matches!(files.read(NO_FILE, 0), Err(ReadError::PermissionDenied | ReadError::Failed))

@@ -156,7 +156,7 @@ impl Json<'_> {
         Value { json: self, token: entry.value }
     }
 
-    /// Whether there is no syntax error in a stretch, nor in what follows it, so that entries and items
+    /// Whether a stretch and what follows it are free of syntax errors, so that entries and items
     /// can be added to it and removed from it.
     pub(crate) fn is_clean(&self, start: usize, end: usize) -> bool {
         let end = scan::skip_space(self.text.as_bytes(), end);
@@ -216,7 +216,7 @@ impl<'j> Value<'j> {
         &self.json.text[self.span().range()]
     }
 
-    /// The string that the value stands for, if it is one or is meant as one.
+    /// The string that the value is or is meant as, decoded.
     pub(crate) fn text(&self) -> Option<Cow<'j, str>> {
         match self.kind() {
             Kind::Plain => {
@@ -237,11 +237,10 @@ impl<'j> Value<'j> {
     /// Maps byte offsets in [`Value::text`] to offsets in the document.
     pub(crate) fn places(&self) -> impl Fn(usize) -> usize + use<> {
         let content = self.content_span();
-        let offsets = match self.kind() {
-            Kind::Plain | Kind::Bare => None,
-            _ => Some(decode_with_offsets(&self.json.text[content.range()]).1),
-        };
-        move |at| content.start + offsets.as_ref().map_or(at, |offsets| offsets[at] as usize)
+        // Text without quotes has no escapes.
+        let escaped = if self.kind() == Kind::Bare { 0..0 } else { content.range() };
+        let (_, place) = decode_with_offsets(&self.json.text[escaped]);
+        move |at| content.start + place(at)
     }
 
     /// The type of the value, if it is known.

@@ -268,7 +268,7 @@ fn escape_controls(text: &str, from: usize) -> Option<Fix> {
     (edits.len() <= MOST_EDITS).then(|| Fix::certain(edits))
 }
 
-/// Whether it is clear what the content of a string in other quotes stands for.
+/// Whether it is clear what the content of a string in other quotes means.
 fn is_text(content: &str, closing: &[char]) -> bool {
     let mut rest = content;
     while let Some(at) = rest.find(|c: char| c == '\\' || (c < ' ' && c != '\t')) {

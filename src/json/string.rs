@@ -1,4 +1,4 @@
-//! Strings: their quotes and escapes, and the text that they stand for.
+//! Strings: their quotes and escapes, and how they are decoded.
 
 use std::borrow::Cow;
 
@@ -35,7 +35,7 @@ pub(super) fn content(source: &str) -> &str {
 /// Double quotes that are not the straight one.
 pub(super) const TYPOGRAPHIC: [char; 3] = ['\u{201C}', '\u{201D}', '\u{201E}'];
 
-/// The text that the source of a string stands for, quotes included in the source.
+/// Decodes the source of a string, which includes its quotes.
 pub(super) fn decode(source: &str) -> Cow<'_, str> {
     let content = content(source);
     let Some(first) = content.find('\\') else { return Cow::Borrowed(content) };
@@ -53,25 +53,30 @@ pub(super) fn decode(source: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// A stretch of a document with its escapes decoded, valid or not, and for each byte of that (and for
-/// its end) the offset that it comes from.
+/// A stretch of a document with its escapes decoded, valid or not, and a function from offsets in that
+/// text to those in the stretch.
 #[expect(clippy::cast_possible_truncation, reason = "no document is that long")]
-pub(crate) fn decode_with_offsets(source: &str) -> (String, Vec<u32>) {
-    let mut text = String::with_capacity(source.len());
-    let mut offsets = Vec::with_capacity(source.len() + 1);
-    let mut at = 0;
-    while at < source.len() {
-        let (character, length) = next_character(&source[at..]);
-        text.extend(character);
-        offsets.resize(text.len(), at as u32);
-        at += length;
+pub(crate) fn decode_with_offsets(source: &str) -> (Cow<'_, str>, impl Fn(usize) -> usize + use<>) {
+    let mut text = Cow::Borrowed(source);
+    let mut offsets = Vec::new();
+    if source.contains('\\') {
+        let mut decoded = String::with_capacity(source.len());
+        offsets.reserve(source.len() + 1);
+        let mut at = 0;
+        while at < source.len() {
+            let (character, length) = next_character(&source[at..]);
+            decoded.extend(character);
+            offsets.resize(decoded.len(), at as u32);
+            at += length;
+        }
+        offsets.push(at as u32);
+        text = Cow::Owned(decoded);
     }
-    offsets.push(at as u32);
-    (text, offsets)
+    (text, move |at| if offsets.is_empty() { at } else { offsets[at] as usize })
 }
 
 /// The first character of a text that is not empty, decoded, and the length of its source in bytes.
-/// A backslash that does not start an escape sequence stands for nothing: after it may come a quote
+/// A backslash that does not start an escape sequence is dropped: after it may come a quote
 /// that JSON does not escape.
 fn next_character(text: &str) -> (Option<char>, usize) {
     match text.chars().next() {
@@ -84,7 +89,7 @@ fn next_character(text: &str) -> (Option<char>, usize) {
     }
 }
 
-/// The character that the escape sequence at the start of a text stands for, and its length in bytes;
+/// Decodes the escape sequence at the start of a text: the character, and its length in bytes;
 /// or the error, and how many bytes are to blame.
 pub(super) fn escape(text: &str) -> Result<(char, usize), (SyntaxError, usize)> {
     let unit = |at: usize| {

@@ -39,7 +39,7 @@ impl Judge {
             if key.is_optional || !is_absent {
                 continue;
             }
-            // Where there is no choice, there is no doubt.
+            // A choice of one is certain.
             let correction = match key.choices {
                 [_] => self.insertion(row, brace.end, json),
                 _ => None,

@@ -9,7 +9,7 @@ use crate::excerpt::Excerpt;
 use crate::findings::Blame;
 use crate::json::{Entry, Kind, Value, decode_with_offsets};
 use crate::source::Span;
-use crate::token::{LONG, Token, has_long_word, has_short_prefix, is_separator, tokens};
+use crate::token::{LONG, Token, has_long_word, has_short_prefix, tokens};
 
 impl Context<'_> {
     /// Reports the tokens in all values but that of one entry, which judges them itself, and hides them.
@@ -19,8 +19,7 @@ impl Context<'_> {
         let judged_entry = judged.and_then(|index| json.entries.get(index as usize));
         let judged_range = judged_entry.map_or(0..0, |entry| entry.value.span().range());
         let (before, after) = (&json.text[..judged_range.start], &json.text[judged_range.end..]);
-        let has_short_prefix = has_short_prefix(before) || has_short_prefix(after);
-        let may_have_token = |value: &Value<'_>| may_have_token(value, has_short_prefix);
+        let has_prefix = has_short_prefix(before) || has_short_prefix(after);
         let mut known = None;
         for (index, entry) in (0..).zip(&json.entries) {
             let value = json.value(entry);
@@ -31,11 +30,12 @@ impl Context<'_> {
                 continue;
             }
             if value.kind() == Kind::Array {
-                let items = value.items().enumerate().filter(|(_, item)| may_have_token(item));
+                let items =
+                    value.items().enumerate().filter(|(_, item)| may_have_token(item, has_prefix));
                 for (item, value) in items {
                     self.report_tokens(entry, Some(item), &value, &mut known);
                 }
-            } else if may_have_token(&value) {
+            } else if may_have_token(&value, has_prefix) {
                 self.report_tokens(entry, None, &value, &mut known);
             }
         }
@@ -98,7 +98,7 @@ fn may_have_token(value: &Value<'_>, has_prefix: bool) -> bool {
         _ => {}
     }
     let source = value.source();
-    (has_prefix && has_short_prefix(source)) || (is_long && has_long_word(source, is_separator))
+    (has_prefix && has_short_prefix(source)) || (is_long && has_long_word(source))
 }
 
 /// Whether there is an escape sequence for a visible character of ASCII, which may be one of a token.
@@ -111,10 +111,9 @@ fn has_escaped_ascii(source: &str) -> bool {
 
 /// Returns the tokens in a value by their places in the document.
 fn tokens_of(value: &Value<'_>) -> Vec<Token> {
-    let (source, start) = (value.source(), value.span().start);
-    let decoded = source.contains('\\').then(|| decode_with_offsets(source));
-    let mut tokens = tokens(decoded.as_ref().map_or(source, |(text, _)| text));
-    let place = |at: usize| start + decoded.as_ref().map_or(at, |(_, places)| places[at] as usize);
+    let (text, place) = decode_with_offsets(value.source());
+    let mut tokens = tokens(&text);
+    let place = |at| value.span().start + place(at);
     for Token { start, secret, .. } in &mut tokens {
         *start = place(*start);
         *secret = place(secret.start)..place(secret.end);

@@ -48,7 +48,7 @@ pub(crate) trait Field: Sized {
     /// The JSON type of a value.
     const TYPE: JsonType;
 
-    /// What a key that is left out stands for, if it may be.
+    /// The value of a key that is left out, if it may be.
     fn absent() -> Option<Self> {
         None
     }
@@ -241,7 +241,7 @@ impl Context<'_> {
         self.findings.push(error, &Blame::Value(subject, value.span()));
     }
 
-    /// The string that a value stands for, if it is one or is meant as one.
+    /// The string that a value is or is meant as, decoded.
     pub(crate) fn text<'j>(&mut self, value: &Value<'j>) -> Option<Cow<'j, str>> {
         if value.kind() == Kind::Bare {
             let Span { start, .. } = value.span();
@@ -280,7 +280,7 @@ impl Context<'_> {
         }
     }
 
-    /// Hides the content of a value; quotes and brackets are no secret. After a syntax error, it is not
+    /// Hides the content of a value; quotes and brackets are not secret. After a syntax error, it is not
     /// known where the value ends, so everything up to the next entry is hidden.
     pub(super) fn hide(&mut self, value: &Value<'_>) {
         if !self.hide_if_broken(value) {

@@ -248,7 +248,7 @@ fn judge_text(
     match check(&text) {
         Ok(()) => {
             let mut text = text.into_owned();
-            // Escapes are longer than what they stand for, up to six times.
+            // Escapes are longer than their characters, up to six times.
             text.shrink_to_fit();
             Some(text)
         }

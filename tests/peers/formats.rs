@@ -60,7 +60,7 @@ fn github_gets_a_command_on_each_line() {
 ::warning file=functions/image-resizer/aerostack.json,line=9,col=17,endLine=9,endColumn=20,title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
 ::error file=functions/image-resizer/aerostack.json,line=9,col=22,endLine=9,endColumn=30,title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
 ::error file=functions/image-resizer/aerostack.json,line=10,endLine=12,title=INVALID_TYPE::`entrypoint` must be a string, not an object%0Ahelp: give a string
-::warning file=functions/image-resizer/aerostack.json,line=1,title=MISSING_README::there is no `README.md`%0Ahelp: add one that says what the function does and how to use it; the Hub shows it
+::warning file=functions/image-resizer/aerostack.json,line=1,title=MISSING_README::missing `README.md`%0Ahelp: add one that says what the function does and how to use it; the Hub shows it
 ::error file=a/b.json,line=1,col=1,endLine=1,endColumn=3,title=INVALID_TYPE::the manifest must be an object, not an array%0Ahelp: put the keys between `{` and `}`
 ::warning title=DUPLICATE_ENTRY::the tag `É` is listed twice%0Ahelp: remove it
 ::error title=INVALID_TAG::the tag `größe ` has leading or trailing whitespace%0Ahelp: use `größe`
@@ -98,7 +98,7 @@ fn gitlab_gets_one_array() {
             r#"{"description":"the tag `É` is listed twice; remove it","check_name":"DUPLICATE_ENTRY","fingerprint":"a13c9266eaa34880387aafbd938f6321","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
             r#"{"description":"the tag `größe ` has leading or trailing whitespace; use `größe`","check_name":"INVALID_TAG","fingerprint":"501920a2bb2787c1fac0967ff31c97ad","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":9,"end":9}}},"#,
             r#"{"description":"`entrypoint` must be a string, not an object; give a string","check_name":"INVALID_TYPE","fingerprint":"c899a4d82af3d087a8484b201b5da863","severity":"blocker","location":{"path":"a/aerostack.json","lines":{"begin":10,"end":12}}},"#,
-            r#"{"description":"there is no `README.md`; add one that says what the function does and how to use it; the Hub shows it","check_name":"MISSING_README","fingerprint":"cc8264bf493f8a70bb12fb3e0eac90bf","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":1,"end":1}}},"#,
+            r#"{"description":"missing `README.md`; add one that says what the function does and how to use it; the Hub shows it","check_name":"MISSING_README","fingerprint":"a8062cb1b7fe4e2e42914882947e0234","severity":"minor","location":{"path":"a/aerostack.json","lines":{"begin":1,"end":1}}},"#,
             r#"{"description":"the API key has expired; run `aerostack login` again","check_name":"UNAUTHORIZED","fingerprint":"61cd48dfb162a90f2e9b8067448303eb","severity":"blocker","location":{"path":"aerostack.json","lines":{"begin":1,"end":1}}}]"#,
             "\n",
         ]

@@ -84,7 +84,7 @@ Error: INVALID_TYPE
 
 Warning: MISSING_README
 
-  ⚠ there is no `README.md`
+  ⚠ missing `README.md`
   help: add one that says what the function does and how to use it; the Hub shows it
 "#
     );
@@ -121,7 +121,7 @@ snippet line 10:   "entrypoint": { "file":
     label at line 10, columns 17 to 25
 diagnostic help: give a string
 diagnostic code: INVALID_TYPE
-Warning: there is no `README.md`
+Warning: missing `README.md`
     Diagnostic severity: warning
 
 diagnostic help: add one that says what the function does and how to use it; the Hub shows it

@@ -186,7 +186,7 @@ impl AsRef<[u8]> for Kept {
     }
 }
 
-/// Checks a request where taking long is no harm.
+/// Checks a request on a thread that may take long.
 async fn check(body: Vec<u8>) -> Result<Checked<CiRequest>, Failure> {
     let check = spawn_blocking(move || CiRequest::check(&body));
     connections::work(check).await.map_err(|error| Failure::Internal(error.to_string()))

@@ -178,7 +178,7 @@ impl License {
         let is_certain = !errors.iter().any(|(error, _)| is_operator_case(error))
             || !errors.iter().any(|(error, _)| may_be_prose(error));
         let is_valid = !errors.iter().any(|(error, _)| is_fatal(error));
-        // The suggestions together must leave the expression short enough. Mostly there is no doubt.
+        // The suggestions together must leave the expression short enough. Nearly always they do.
         let length = text.chars().count();
         let growth = |(error, range): &(Error, Range<usize>)| {
             // A choice in place of one term may need parentheses.

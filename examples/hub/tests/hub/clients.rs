@@ -56,7 +56,7 @@ fn a_slow_client_has_little_time() {
     let with_body = format!("{POST}X-API-Key: {key}\r\nContent-Length: 1000\r\n\r\n{{");
     let answer = rest(connect(&hub, &with_body));
     assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("TOO_SLOW"), "{answer}");
-    // A little at a time is no better.
+    // Nor does sending a little at a time help.
     let mut drip = connect(&hub, &with_body);
     let start = Instant::now();
     while drip.write_all(b" ").is_ok() {
