@@ -233,6 +233,18 @@ fn a_comment_does_not_change_what_a_comma_in_place_of_a_colon_means() {
 }
 
 #[test]
+fn other_quotes_are_replaced_for_certain_only_where_the_string_ends_plainly() {
+    let is_certain = |text: &str| {
+        let report = Manifest::check(text.as_bytes()).into_parts().1;
+        let mut findings = report.findings().iter();
+        let quotes = findings.find(|one| one.message() == "strings must use double quotes");
+        quotes.unwrap().fix().unwrap().certain
+    };
+    assert!(is_certain("{\n  “x”: {}\n}"));
+    assert!(!is_certain("{\n  “x: \"{}\n}"));
+}
+
+#[test]
 fn valid_json_is_never_a_syntax_error() {
     for text in [
         "{}",

@@ -146,11 +146,14 @@ impl Parser<'_> {
         let span = Span::new(start, close + length);
         let content = &self.text[first..close];
         let is_known = is_text(content, closing);
+        // Of a string without a plain end, the last quote of the line is only a guess.
+        let certain = self.ends_string(span.end);
         self.report(span, || {
             let open = Edit { span: Span::new(start, first), text: "\"".to_owned() };
             let close = Edit { span: Span::new(close, span.end), text: "\"".to_owned() };
             let inner = is_known.then(|| requote(content, first)).flatten();
-            let fix = inner.map(|inner| Fix::certain([vec![open], inner, vec![close]].concat()));
+            let edits = inner.map(|inner| [vec![open], inner, vec![close]].concat());
+            let fix = edits.map(|edits| Fix { certain, edits });
             (SyntaxError::WrongQuotes, fix)
         });
         Some(Token::new(if is_known { Kind::Odd } else { Kind::Broken }, start, span.end))
@@ -167,16 +170,19 @@ impl Parser<'_> {
                 return last.ok_or(at);
             }
             if closing.contains(&character) && !is_escaped {
-                let end = at + character.len_utf8();
                 last = Some((at, character.len_utf8()));
-                let next = self.skip_blanks(end);
-                if self.ends_value(end) || matches!(self.byte(next), b':' | b'=') {
+                if self.ends_string(at + character.len_utf8()) {
                     break;
                 }
             }
             is_escaped = character == '\\' && !is_escaped;
         }
         last.ok_or(self.text.len())
+    }
+
+    /// Whether a value or key ends here.
+    fn ends_string(&self, at: usize) -> bool {
+        self.ends_value(at) || matches!(self.byte(self.skip_blanks(at)), b':' | b'=')
     }
 
     /// Finds the end of a string that goes on after a quote, because the quote lacks a backslash.
